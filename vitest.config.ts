@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Three projects, so that a failure says at once what it needs: `unit` needs nothing, `database` a private
+ * database server (each file gets databases of its own), `e2e` the whole running system and, for pages, a browser.
+ */
+const exclude = ['**/node_modules/**', '**/dist/**', '.data/**'];
+const databaseFiles = '**/*.database.test.ts';
+const e2eFiles = '**/*.e2e.test.ts';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '.ci/*.test.ts'],
+          exclude: [...exclude, databaseFiles, e2eFiles],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'database',
+          include: [databaseFiles],
+          exclude,
+          globalSetup: ['./local/testing/database-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: [e2eFiles],
+          exclude,
+          globalSetup: ['./local/testing/system-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
+        },
+      },
+    ],
+  },
+});
