@@ -1,6 +1,6 @@
 /**
- * What a campaign's contract makes of delivered units: rates, caps, the amount of each month, accrued spend, funding
- * status, and what a billing run still has to bill or credit. Pure: today is an argument.
+ * What a campaign's contract makes of delivered units: rates, caps, the amount of each month, accrued spend, and what a
+ * billing run still has to bill or credit. Pure: today is an argument.
  */
 import { amountMinor, currencyExponent, roundHalfUp, splitByLargestRemainder, sumMinor } from '../money/rules.ts';
 import { daysBetween, firstDayOf, lastDayOf, monthOf, monthsThrough } from './calendar.ts';
@@ -8,7 +8,6 @@ import { daysBetween, firstDayOf, lastDayOf, monthOf, monthsThrough } from './ca
 export type PricingModel = 'CPM' | 'CPC' | 'CPI' | 'FLAT';
 export type BillingSource = 'CONTRACTED' | 'OWN_COUNT';
 export type CapPolicy = 'NO_CAP' | 'CUMULATIVE' | 'PER_MONTH' | 'PER_MONTH_WITH_ROLLOVER';
-export type FundingStatus = 'UNFUNDED' | 'FUNDED' | 'NEARLY_EXHAUSTED' | 'EXHAUSTED' | 'ON_HOLD';
 
 /** Counted units, as Operations reports them. */
 export type Units = { readonly impressions: bigint; readonly clicks: bigint; readonly installs: bigint };
@@ -234,21 +233,4 @@ export function billableDelta(month: Pick<MonthAmount, 'units' | 'amountMinor'>,
   if (amount >= 0n) return { entry: 'BILL', units, amountMinor: amount };
   // A credit cannot add units: when both moved apart, the next run records the units with amount 0.
   return { entry: 'CREDIT', units: units < 0n ? units : 0n, amountMinor: amount };
-}
-
-export type FundingStatusInput = {
-  readonly accountOnHold: boolean;
-  /** Null: the campaign has no contract. */
-  readonly capPolicy: CapPolicy | null;
-  readonly budgetMinor: bigint;
-  readonly accruedMinor: bigint;
-};
-
-/** The first that applies of ON_HOLD, UNFUNDED, EXHAUSTED (never for NO_CAP), NEARLY_EXHAUSTED (from 90 % of budget), FUNDED. */
-export function fundingStatus({ accountOnHold, capPolicy, budgetMinor, accruedMinor: accrued }: FundingStatusInput): FundingStatus {
-  if (capPolicy === null) return 'UNFUNDED';
-  if (accountOnHold) return 'ON_HOLD';
-  if (budgetMinor <= 0n) return 'UNFUNDED';
-  if (accrued >= budgetMinor && capPolicy !== 'NO_CAP') return 'EXHAUSTED';
-  return accrued * 10n >= budgetMinor * 9n ? 'NEARLY_EXHAUSTED' : 'FUNDED';
 }
