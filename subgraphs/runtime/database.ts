@@ -1,0 +1,111 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2';
+import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
+
+/** Bounds of a process's connections to its database. */
+export interface DatabaseLimits {
+  /** Connections at most; more requests wait. */
+  readonly connectionsMax: number;
+  /** Requests waiting for a connection at most; one more fails at once. */
+  readonly waitersMax: number;
+  readonly connectTimeoutMs: number;
+  /** The server ends a SELECT that runs longer. */
+  readonly statementTimeoutMs: number;
+  /** The server ends a wait for a row lock after this. */
+  readonly lockWaitSeconds: number;
+}
+
+export type DrizzleDatabase = MySql2Database<Record<string, never>>;
+/** What runs statements: the database itself, or a transaction of it. */
+export type Queryable = Pick<DrizzleDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | '$count' | '$with' | 'with'>;
+
+export interface Database {
+  readonly drizzle: DrizzleDatabase;
+  readonly pool: Pool;
+  /** Resolves when the server answers; rejects otherwise. */
+  readonly ping: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Counts the statements that one request sends to the server, at the driver. */
+export interface StatementCounter {
+  count: number;
+}
+
+const currentCounter = new AsyncLocalStorage<StatementCounter>();
+
+/** Runs `work`; every statement it causes, on whatever connection, is counted in `counter`. */
+export function countStatements<Result>(counter: StatementCounter, work: () => Result): Result {
+  return currentCounter.run(counter, work);
+}
+
+/**
+ * Opens a pool on `url` (`mysql://user:password@host:port/database`). Dates stay text (a Date object would shift them
+ * by the process's zone), 64-bit integers arrive as text so that none is rounded.
+ */
+export function openDatabase(url: string, limits: DatabaseLimits): Database {
+  const pool = mysql.createPool({
+    uri: url,
+    connectionLimit: limits.connectionsMax,
+    queueLimit: limits.waitersMax,
+    connectTimeout: limits.connectTimeoutMs,
+    dateStrings: true,
+    timezone: 'Z',
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    charset: 'utf8mb4_unicode_520_ci',
+  });
+  pool.pool.on('connection', (connection) => {
+    connection.query(sessionSettings(limits));
+  });
+  countAtDriver(pool);
+  return {
+    drizzle: drizzle(pool),
+    pool,
+    ping: async () => {
+      await pool.query('SELECT 1');
+    },
+    close: () => pool.end(),
+  };
+}
+
+/**
+ * One statement that both servers take: MariaDB runs comments marked M!, MySQL those marked !80000, and each ignores
+ * the other's (https://mariadb.com/kb/en/comment-syntax/). MariaDB's bound is in seconds, MySQL's in milliseconds.
+ */
+function sessionSettings(limits: DatabaseLimits): string {
+  const modes = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY';
+  const timeoutMs = Math.trunc(limits.statementTimeoutMs);
+  return (
+    `SET SESSION sql_mode='${modes}', time_zone='+00:00', innodb_lock_wait_timeout=${Math.trunc(limits.lockWaitSeconds)}` +
+    `/*M!100100 , max_statement_time=${timeoutMs / 1000} *//*!80000 , max_execution_time=${timeoutMs} */`
+  );
+}
+
+/** Counts where statements leave for the server: the pool's own calls, and those of connections it lends to transactions. */
+function countAtDriver(pool: Pool): void {
+  const counted = new WeakSet<object>();
+  countCalls(pool);
+  const lend = pool.getConnection.bind(pool);
+  pool.getConnection = async () => {
+    const connection: PoolConnection = await lend();
+    if (!counted.has(connection)) {
+      counted.add(connection);
+      countCalls(connection);
+    }
+    return connection;
+  };
+}
+
+function countCalls(target: Pool | PoolConnection): void {
+  for (const method of ['query', 'execute'] as const) {
+    const original: unknown = Reflect.get(target, method);
+    if (typeof original !== 'function') continue;
+    const counting = (...parameters: readonly unknown[]): unknown => {
+      const counter = currentCounter.getStore();
+      if (counter !== undefined) counter.count += 1;
+      return Reflect.apply(original, target, parameters);
+    };
+    Object.defineProperty(target, method, { value: counting, configurable: true, writable: true });
+  }
+}

@@ -1,0 +1,71 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { PublicError } from './public-error.ts';
+
+/** Codes that Apollo Server sets for the client's own mistakes; their messages name only the client's document. */
+const clientMistakes: ReadonlySet<unknown> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+/** What the log gets of an error that the client does not see. SQL may be in it, its parameters never. */
+export interface InternalFailure {
+  readonly message: string;
+  readonly code: string | undefined;
+  readonly path: string | undefined;
+  readonly stack: string | undefined;
+}
+
+/**
+ * The one place where errors of a subgraph turn into what clients see. A `PublicError` and a client's own mistake keep
+ * message and code; anything else becomes one fixed sentence with `INTERNAL_SERVER_ERROR` and goes to `log`.
+ */
+export function maskError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  log: (failure: InternalFailure) => void,
+): GraphQLFormattedError {
+  const original = unwrapResolverError(error);
+  const located = {
+    ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
+    ...(formatted.path === undefined ? {} : { path: formatted.path }),
+  };
+  if (original instanceof PublicError) {
+    return { message: original.message, ...located, extensions: { ...original.extensions } };
+  }
+  const code = formatted.extensions?.['code'];
+  // An error with an original cause was thrown by a resolver; Apollo's own client errors have none of ours inside.
+  if (original instanceof GraphQLError && clientMistakes.has(code)) {
+    return { message: formatted.message, ...located, extensions: { code } };
+  }
+  log(describeFailure(original, formatted));
+  return { message: 'Internal server error', ...located, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
+
+function describeFailure(original: unknown, formatted: GraphQLFormattedError): InternalFailure {
+  const error = original instanceof Error ? original : new Error(String(original));
+  const cause = error.cause instanceof Error ? error.cause : undefined;
+  const code = readCode(cause) ?? readCode(error);
+  return {
+    message: withoutParameters(error.message) + (cause === undefined ? '' : `: ${cause.message}`),
+    code,
+    path: formatted.path?.join('.'),
+    stack: cause?.stack ?? withoutParameters(error.stack ?? ''),
+  };
+}
+
+function readCode(error: Error | undefined): string | undefined {
+  const code: unknown = error === undefined ? undefined : Reflect.get(error, 'code');
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** drizzle's message is `Failed query: … params: …`; the parameters are the customer's data and stay out of logs. */
+function withoutParameters(text: string): string {
+  const at = text.indexOf('\nparams:');
+  return at === -1 ? text : text.slice(0, at);
+}

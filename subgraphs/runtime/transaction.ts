@@ -1,0 +1,41 @@
+import type { DrizzleDatabase, Queryable } from './database.ts';
+
+/** Thrown inside a transaction: rolls it back and is its answer. For expected failures, found half-way. */
+export class RollBack<Answer> extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super('rolled back');
+    this.name = 'RollBack';
+    this.answer = answer;
+  }
+}
+
+/** A transaction that lost a deadlock is run again this often; InnoDB rolled it back whole, so nothing is applied twice. */
+const deadlockRetriesMax = 5;
+const deadlockPauseMs = 10;
+
+/**
+ * Runs `work` in one transaction and answers with its result. A deadlock (the server rolled everything back) runs it
+ * again, at most five times; any other failure rolls back and is thrown. `work` must have no effect outside the database.
+ */
+export async function inTransaction<Answer>(database: DrizzleDatabase, work: (transaction: Queryable) => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await database.transaction(work);
+    } catch (error) {
+      if (error instanceof RollBack) return error.answer as Answer;
+      if (attempt >= deadlockRetriesMax || serverErrorCode(error) !== 'ER_LOCK_DEADLOCK') throw error;
+      await new Promise((resolve) => setTimeout(resolve, deadlockPauseMs * (attempt + 1) * (1 + Math.random())));
+    }
+  }
+}
+
+/** The server's error code (`ER_DUP_ENTRY`) in an error of mysql2, or in drizzle's error around one. */
+export function serverErrorCode(error: unknown): string | undefined {
+  for (let inner: unknown = error, depth = 0; inner instanceof Error && depth < 4; inner = inner.cause, depth += 1) {
+    const code: unknown = Reflect.get(inner, 'code');
+    if (typeof code === 'string' && code.startsWith('ER_')) return code;
+  }
+  return undefined;
+}
