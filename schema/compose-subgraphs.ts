@@ -1,0 +1,82 @@
+import { composeServices } from '@apollo/composition';
+import { defaultPrintOptions, printSchema, shallowOrderPrintedDefinitions, type Schema } from '@apollo/federation-internals';
+import { buildSchema, type ASTNode, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { mergeSubgraph, type MergedSubgraph, type SchemaProblem } from './merge-subgraph.ts';
+import { positionOf } from './source-position.ts';
+import type { SchemaTree } from './schema-tree.ts';
+
+/** What composition made of a tree. */
+export type Composition =
+  | {
+      readonly ok: true;
+      readonly subgraphs: readonly MergedSubgraph[];
+      readonly supergraphSdl: string;
+      /** What clients see: no federation types, nothing inaccessible. */
+      readonly apiSdl: string;
+      readonly api: GraphQLSchema;
+      /** Composition's hints: it composes, but look at this. */
+      readonly hints: readonly SchemaProblem[];
+    }
+  | { readonly ok: false; readonly subgraphs: readonly MergedSubgraph[]; readonly stage: 'parse' | 'compose'; readonly problems: readonly SchemaProblem[] };
+
+/**
+ * Parses, merges and composes all subgraphs of a tree. Every problem carries composition's code and, wherever a node is
+ * known, the file and line in which it was written: the documents handed to composition are those that were parsed.
+ */
+export function composeSubgraphs(tree: SchemaTree): Composition {
+  const results = tree.subgraphs.map(mergeSubgraph);
+  const subgraphs = results.map((result) => result.merged);
+  const parseProblems = results.flatMap((result) => result.problems);
+  if (parseProblems.length > 0) return { ok: false, subgraphs, stage: 'parse', problems: parseProblems };
+  if (subgraphs.length === 0) {
+    const message = 'no subgraph found: expected subgraphs/<name>/federation.graphql, or <name>.graphql in a flat folder';
+    return { ok: false, subgraphs, stage: 'parse', problems: [{ code: 'NO_SUBGRAPHS', message }] };
+  }
+
+  const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })));
+  if (result.errors !== undefined) {
+    return { ok: false, subgraphs, stage: 'compose', problems: result.errors.map((error) => compositionProblem(error, subgraphs)) };
+  }
+  const apiSdl = printApi(result.schema);
+  const hints = result.hints.map((hint) => ({
+    code: hint.definition.code,
+    message: hint.message,
+    position: firstPosition(hint.nodes ?? []),
+  }));
+  return { ok: true, subgraphs, supergraphSdl: result.supergraphSdl, apiSdl, api: buildSchema(apiSdl), hints };
+}
+
+function printApi(schema: Schema): string {
+  return printSchema(schema.toAPISchema(), shallowOrderPrintedDefinitions(defaultPrintOptions));
+}
+
+function compositionProblem(error: GraphQLError, subgraphs: readonly MergedSubgraph[]): SchemaProblem {
+  const code = typeof error.extensions.code === 'string' ? error.extensions.code : 'COMPOSITION_ERROR';
+  const prefix = /^\[([^\]]+)\] /.exec(error.message);
+  const subgraph = subgraphs.find(({ name }) => name === prefix?.[1])?.name;
+  const position = firstPosition(error.nodes ?? []) ?? positionOfNamed(error.message, subgraphs);
+  return { code, message: error.message, subgraph, position };
+}
+
+function firstPosition(nodes: readonly ASTNode[]): SchemaProblem['position'] {
+  return nodes.map(positionOf).find((position) => position !== undefined);
+}
+
+/**
+ * Composition errors about an unsatisfiable path and some about directive arguments carry no node, but their message
+ * names a coordinate (`Campaign.budget` or `"Campaign.budget"`): the first one that some subgraph defines is the place to look.
+ */
+function positionOfNamed(message: string, subgraphs: readonly MergedSubgraph[]): SchemaProblem['position'] {
+  for (const [, typeName, fieldName] of message.matchAll(/\b([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?/g)) {
+    if (fieldName === undefined) continue;
+    for (const { document } of subgraphs) {
+      for (const definition of document.definitions) {
+        if (!('fields' in definition) || definition.name.value !== typeName) continue;
+        const field = definition.fields?.find((candidate) => candidate.name.value === fieldName);
+        const position = positionOf(field);
+        if (position !== undefined) return position;
+      }
+    }
+  }
+  return undefined;
+}
