@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -9,9 +10,14 @@ const databaseFiles = '**/*.database.test.ts';
 const e2eFiles = '**/*.e2e.test.ts';
 
 export default defineConfig({
+  resolve: {
+    // One graphql: Vite would take its ES module, where Node and Apollo's packages take the CommonJS one.
+    alias: [{ find: /^graphql$/, replacement: createRequire(import.meta.url).resolve('graphql') }],
+  },
   test: {
     projects: [
       {
+        extends: true,
         test: {
           name: 'unit',
           include: ['**/*.test.ts', '.ci/*.test.ts'],
@@ -20,6 +26,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'database',
           include: [databaseFiles],
@@ -30,6 +37,7 @@ export default defineConfig({
         },
       },
       {
+        extends: true,
         test: {
           name: 'e2e',
           include: [e2eFiles],

@@ -1,5 +1,4 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { unwrapResolverError } from '@apollo/server/errors';
 import { PublicError } from './public-error.ts';
 
 /** Codes that Apollo Server sets for the client's own mistakes; their messages name only the client's document. */
@@ -30,7 +29,7 @@ export function maskError(
   error: unknown,
   log: (failure: InternalFailure) => void,
 ): GraphQLFormattedError {
-  const original = unwrapResolverError(error);
+  const original = innermost(error);
   const located = {
     ...(formatted.locations === undefined ? {} : { locations: formatted.locations }),
     ...(formatted.path === undefined ? {} : { path: formatted.path }),
@@ -45,6 +44,13 @@ export function maskError(
   }
   log(describeFailure(original, formatted));
   return { message: 'Internal server error', ...located, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
+}
+
+/** What a resolver threw: graphql-js wraps it to add path and locations. */
+function innermost(error: unknown): unknown {
+  let inner = error;
+  while (inner instanceof GraphQLError && !(inner instanceof PublicError) && inner.originalError !== undefined) inner = inner.originalError;
+  return inner;
 }
 
 function describeFailure(original: unknown, formatted: GraphQLFormattedError): InternalFailure {
