@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { expectedFunding, fundingSql, type FundingRow } from './answers/funding.sql.ts';
+import { at, openSql, readOperation, startRecordedGraph, type Answer, type RecordedGraph } from './graph.ts';
+
+const operation = readOperation('m02-fund-then-activate');
+/** Subgraph requests that domain.md 4.2 plans: Billing, Operations, Billing, Operations. */
+const plannedRequests = 4;
+
+type Sql = Awaited<ReturnType<typeof openSql>>;
+
+interface Candidate {
+  readonly campaign_id: string;
+  readonly contract_id: string;
+  readonly currency: string;
+  readonly wallet_id: string;
+  readonly available: string;
+}
+
+let graph: RecordedGraph;
+let operations: Sql;
+let billing: Sql;
+let candidates: { readonly money: Candidate; readonly version: number }[];
+
+beforeAll(async () => {
+  graph = await startRecordedGraph();
+  const system = inject('system');
+  operations = await openSql(system.operationsAdminUrl);
+  billing = await openSql(system.billingAdminUrl);
+  const paused = await operations.rows<{ readonly id: string; readonly version: string }>("SELECT id, version FROM campaign WHERE status IN ('PAUSED', 'READY') ORDER BY id DESC LIMIT 200");
+  const money = await billing.rows<Candidate>(
+    `SELECT k.campaign_id, k.id AS contract_id, a.currency, w.id AS wallet_id, w.balance_minor - w.reserved_minor AS available
+       FROM campaign_contract k JOIN billing_account a ON a.id = k.billing_account_id JOIN wallet w ON w.billing_account_id = a.id
+      WHERE k.campaign_id IN (?) AND a.hold_reason IS NULL AND w.balance_minor - w.reserved_minor > 1000 ORDER BY k.campaign_id`,
+    [paused.map((row) => row.id)],
+  );
+  const versions = new Map(paused.map((row) => [row.id, Number(row.version)]));
+  candidates = money.map((row) => ({ money: row, version: versions.get(row.campaign_id) ?? 0 }));
+});
+afterAll(async () => {
+  await Promise.all([graph.close(), operations.end(), billing.end()]);
+});
+
+function nextCandidate(): { readonly money: Candidate; readonly version: number } {
+  const candidate = candidates.shift();
+  if (candidate === undefined) throw new Error('the seed has too few paused campaigns whose account has money in its wallet');
+  return candidate;
+}
+
+function fundAndActivate(candidate: { readonly money: Candidate; readonly version: number }, idempotencyKey: string, amountMinor: string, identity = 'ops-lead'): Promise<Answer> {
+  const id = `cmp_${candidate.money.campaign_id}`;
+  return graph.ask(operation, { f: { idempotencyKey, campaignId: id, amount: { amountMinor, currency: candidate.money.currency }, source: 'WALLET' }, s: { id, status: 'ACTIVE', expectedVersion: candidate.version } }, identity);
+}
+
+async function walletOf(candidate: { readonly money: Candidate }): Promise<{ readonly reserved: bigint; readonly balance: bigint }> {
+  const row = (await billing.rows<{ readonly reserved_minor: string; readonly balance_minor: string }>('SELECT reserved_minor, balance_minor FROM wallet WHERE id = ?', [candidate.money.wallet_id]))[0];
+  return { reserved: BigInt(row?.reserved_minor ?? -1), balance: BigInt(row?.balance_minor ?? -1) };
+}
+
+async function statusOf(candidate: { readonly money: Candidate }): Promise<string | undefined> {
+  return (await operations.rows<{ readonly status: string }>('SELECT status FROM campaign WHERE id = ?', [candidate.money.campaign_id]))[0]?.status;
+}
+
+describe('M02: fund, then activate, in one operation over two domains', () => {
+  it('reserves the money once, activates, and answers with what SQL sees afterwards', async () => {
+    const candidate = nextCandidate();
+    const before = await walletOf(candidate);
+    graph.forget();
+    const answer = await fundAndActivate(candidate, randomUUID(), '500');
+    expect(answer.errors).toEqual([]);
+    expect(graph.counts().subgraphRequests).toBe(plannedRequests);
+    expect(at(answer.data, 'fundCampaign.userErrors')).toEqual([]);
+    expect(at(answer.data, 'setCampaignStatus.userErrors')).toEqual([]);
+    const money = (await billing.rows<FundingRow>(`${fundingSql} WHERE k.campaign_id = ?`, [candidate.money.campaign_id]))[0];
+    expect(at(answer.data, 'fundCampaign.campaign.fundingStatus')).toBe(expectedFunding(money));
+    expect(await walletOf(candidate)).toEqual({ reserved: before.reserved + 500n, balance: before.balance });
+    expect(await statusOf(candidate)).toBe('ACTIVE');
+    const spent = await billing.rows<{ readonly kind: string; readonly amount_minor: string }>('SELECT kind, amount_minor FROM wallet_transaction WHERE wallet_id = ? ORDER BY id DESC LIMIT 1', [candidate.money.wallet_id]);
+    expect(spent[0]).toEqual({ kind: 'RESERVE', amount_minor: '500' });
+  });
+
+  it('sent again with the same key funds nothing more', async () => {
+    const candidate = nextCandidate();
+    const key = randomUUID();
+    const before = await walletOf(candidate);
+    await fundAndActivate(candidate, key, '500');
+    const again = await fundAndActivate(candidate, key, '500');
+    expect(at(again.data, 'fundCampaign.userErrors')).toEqual([]);
+    // The version moved with the first activation: the second says so instead of doing something twice.
+    expect(at(again.data, 'setCampaignStatus.userErrors.0.code')).toBe('VERSION_CONFLICT');
+    expect((await walletOf(candidate)).reserved).toBe(before.reserved + 500n);
+  });
+
+  it('refuses the same key for another amount', async () => {
+    const candidate = nextCandidate();
+    const key = randomUUID();
+    await fundAndActivate(candidate, key, '500');
+    const other = await fundAndActivate(candidate, key, '501');
+    expect(at(other.data, 'fundCampaign.userErrors.0.code')).toBe('IDEMPOTENCY_KEY_REUSED');
+  });
+
+  it('funded but not activated is legal and visible: the second step fails alone', async () => {
+    const candidate = nextCandidate();
+    const before = await walletOf(candidate);
+    const answer = await fundAndActivate({ ...candidate, version: candidate.version + 3 }, randomUUID(), '500');
+    expect(at(answer.data, 'fundCampaign.userErrors')).toEqual([]);
+    expect(at(answer.data, 'setCampaignStatus.userErrors.0.code')).toBe('VERSION_CONFLICT');
+    expect((await walletOf(candidate)).reserved).toBe(before.reserved + 500n);
+  });
+
+  it('refuses more than the wallet has, and reserves nothing', async () => {
+    const candidate = nextCandidate();
+    const before = await walletOf(candidate);
+    const answer = await fundAndActivate(candidate, randomUUID(), String(before.balance - before.reserved + 1n));
+    expect(at(answer.data, 'fundCampaign.userErrors.0.code')).toBe('INSUFFICIENT_FUNDS');
+    expect(await walletOf(candidate)).toEqual(before);
+  });
+
+  it('ops without billing:fund activates but does not fund', async () => {
+    const candidate = nextCandidate();
+    const before = await walletOf(candidate);
+    const answer = await fundAndActivate(candidate, randomUUID(), '500', 'ops');
+    expect(answer.errors.some((error) => error.extensions?.['code'] === 'FORBIDDEN' && error.path?.[0] === 'fundCampaign')).toBe(true);
+    expect(await walletOf(candidate)).toEqual(before);
+  });
+
+  it('with Billing down funds nothing and says so', async () => {
+    const candidate = nextCandidate();
+    const before = await walletOf(candidate);
+    graph.billing.setDown(true);
+    try {
+      const answer = await fundAndActivate(candidate, randomUUID(), '500');
+      expect(answer.errors.some((error) => error.extensions?.['code'] === 'SUBGRAPH_UNAVAILABLE')).toBe(true);
+    } finally {
+      graph.billing.setDown(false);
+    }
+    expect(await walletOf(candidate)).toEqual(before);
+  });
+});
