@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countStatements, openDatabase, type Database } from './database.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
-import { inTransaction, RollBack, serverErrorCode } from './transaction.ts';
+import { inTransaction, RollBack } from './transaction.ts';
 
 const limits = { connectionsMax: 4, waitersMax: 50, connectTimeoutMs: 2_000, statementTimeoutMs: 300, lockWaitSeconds: 2 };
 let test: TestDatabase;
@@ -57,7 +57,10 @@ describe('counting at the driver', () => {
 
 describe('bounds', () => {
   it('ends a statement that runs too long', async () => {
-    await expect(owner.drizzle.execute(sql`SELECT COUNT(*) FROM information_schema.columns a, information_schema.columns b, information_schema.columns c`)).rejects.toSatisfy((error) => /TIMEOUT/.test(String(serverErrorCode(error))));
+    const slow = sql`SELECT COUNT(*) FROM information_schema.columns a, information_schema.columns b, information_schema.columns c`;
+    const error: unknown = await owner.drizzle.execute(slow).then(() => null, (caught: unknown) => (caught instanceof Error ? caught.cause : caught));
+    // MariaDB's number for it, or MySQL's.
+    expect([1969, 3024]).toContain(Reflect.get(Object(error), 'errno'));
   });
 
   it('refuses more waiters than the queue holds', async () => {
