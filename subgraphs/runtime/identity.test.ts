@@ -1,50 +1,21 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createIdentityVerifier, type IdentityVerifier } from './identity.ts';
+import { startTestIssuer, type TestIssuer, type TestTokenOptions } from './test-issuer.ts';
 
 const limits = { clockSkewSeconds: 30, tokenBytesMax: 4_000, verifiedTokensMax: 2, issuerTimeoutMs: 1_000 };
-let server: Server;
+let test: TestIssuer;
 let issuer: string;
-let key: CryptoKey;
-let otherKey: CryptoKey;
 let verifier: IdentityVerifier;
 
 beforeAll(async () => {
-  const pair = await generateKeyPair('ES256');
-  key = pair.privateKey;
-  otherKey = (await generateKeyPair('ES256')).privateKey;
-  const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'development-1', alg: 'ES256', use: 'sig' };
-  server = createServer((request, response) => {
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(request.url === '/jwks.json' ? { keys: [jwk] } : { issuer, jwks_uri: `${issuer}/jwks.json` }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  test = await startTestIssuer();
+  issuer = test.url;
   verifier = await createIdentityVerifier({ issuer, audience: 'ad-network', mode: 'development', limits });
 });
-afterAll(() => server.close());
+afterAll(() => test.close());
 
-interface TokenOptions {
-  readonly issuer?: string;
-  readonly audience?: string;
-  readonly expiresInSeconds?: number;
-  readonly key?: CryptoKey;
-  readonly subject?: string | null;
-}
-
-async function bearer(options: TokenOptions = {}): Promise<string> {
-  const expiresAt = Math.floor(Date.now() / 1000) + (options.expiresInSeconds ?? 60);
-  const token = new SignJWT({ scope: 'billing:read  operations:read', roles: ['finance', 7], name: 'Meera' })
-    .setProtectedHeader({ alg: 'ES256', kid: 'development-1' })
-    .setIssuer(options.issuer ?? issuer)
-    .setAudience(options.audience ?? 'ad-network')
-    .setExpirationTime(expiresAt);
-  if (options.subject !== null) token.setSubject(options.subject ?? 'dev|finance');
-  return `Bearer ${await token.sign(options.key ?? key)}`;
-}
-
+const bearer = (options: TestTokenOptions = {}): Promise<string> => test.bearer(options);
 const refusal = expect.objectContaining({ code: 'UNAUTHENTICATED' });
 
 describe('verifying a token', () => {
@@ -58,7 +29,7 @@ describe('verifying a token', () => {
     expect(await verifier.viewerOf(await bearer({ expiresInSeconds: -10 }))).not.toBeNull();
     await expect(verifier.viewerOf(await bearer({ expiresInSeconds: -60 }))).rejects.toEqual(refusal);
   });
-  it.each<[string, TokenOptions]>([
+  it.each<[string, TestTokenOptions]>([
     ['for another audience', { audience: 'another' }],
     ['of another issuer', { issuer: 'https://elsewhere.example' }],
     ['without a subject', { subject: null }],
@@ -66,7 +37,7 @@ describe('verifying a token', () => {
     await expect(verifier.viewerOf(await bearer(options))).rejects.toEqual(refusal);
   });
   it('refuses a token that another key signed', async () => {
-    await expect(verifier.viewerOf(await bearer({ key: otherKey }))).rejects.toEqual(refusal);
+    await expect(verifier.viewerOf(await bearer({ key: (await generateKeyPair('ES256')).privateKey }))).rejects.toEqual(refusal);
   });
   it('refuses an unsigned token and a symmetric one', async () => {
     const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
