@@ -1,0 +1,53 @@
+import { loadOne } from '@ad-network/runtime/batch.ts';
+import { decodeId } from '@ad-network/runtime/ids.ts';
+import { checkFilterList, type PageArguments } from '@ad-network/runtime/keyset-page.ts';
+import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
+import { budgetByContract, contractByCampaign } from '../campaign-contract/queries.ts';
+import type { BillingContext } from '../context.ts';
+import { money } from '../money/money.ts';
+import { fundCampaign, type FundCampaignInput } from './commands.ts';
+import { fundingStateByCampaign, listCampaignsByFunding, toCampaignReference, type CampaignReference } from './queries.ts';
+import { decideFundingStatus, type FundingStatus } from './rules.ts';
+
+interface CampaignsByFundingArguments extends PageArguments {
+  readonly filter?: { readonly statusIn?: readonly FundingStatus[] | null; readonly campaignIdIn?: readonly string[] | null } | null;
+}
+
+export const campaignResolvers = {
+  Query: {
+    campaignsByFunding: async (_root: unknown, args: CampaignsByFundingArguments, context: BillingContext) => {
+      checkFilterList('filter.campaignIdIn', args.filter?.campaignIdIn);
+      const connection = await listCampaignsByFunding(context, args, {
+        statuses: args.filter?.statusIn ?? null,
+        campaignIds: args.filter?.campaignIdIn?.map((id) => decodeId('cmp', id)) ?? null,
+      });
+      const edges = connection.edges.map(({ cursor, node }) => {
+        const campaign = toCampaignReference(node.campaignId);
+        return { cursor, campaignRef: campaign.id, node: campaign };
+      });
+      return { ...connection, edges };
+    },
+  },
+  Mutation: {
+    fundCampaign: async (_root: unknown, { input }: { readonly input: FundCampaignInput }, context: BillingContext) => {
+      const outcome = await fundCampaign(context, input);
+      if (outcome.kind === 'refused') return { campaignRef: null, campaign: null, userErrors: [outcome.error] };
+      return { campaignRef: outcome.campaignRef, campaign: { id: outcome.campaignRef }, userErrors: [] };
+    },
+  },
+  Campaign: {
+    __resolveReference: ({ id }: CampaignReference) => {
+      decodeId('cmp', id);
+      return { id };
+    },
+    contract: (campaign: CampaignReference, _args: unknown, context: BillingContext) => loadOne(context, contractByCampaign, decodeId('cmp', campaign.id)),
+    budget: async (campaign: CampaignReference, _args: unknown, context: BillingContext) => {
+      const contract = await loadOne(context, contractByCampaign, decodeId('cmp', campaign.id));
+      return contract === null ? null : money((await loadOne(context, budgetByContract, contract.id)) ?? 0n, contract.currency);
+    },
+    fundingStatus: async (campaign: CampaignReference, _args: unknown, context: BillingContext) =>
+      (await loadOne(context, fundingStateByCampaign, decodeId('cmp', campaign.id)))?.status ?? decideFundingStatus(null),
+    fundingAsOf: async (campaign: CampaignReference, _args: unknown, context: BillingContext) =>
+      (await loadOne(context, fundingStateByCampaign, decodeId('cmp', campaign.id)))?.asOf ?? null,
+  },
+} satisfies Resolvers;

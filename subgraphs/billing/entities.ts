@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { buildSchema, type EntityModule } from '@ad-network/runtime/build-schema.ts';
+import { scalars } from '@ad-network/runtime/scalars.ts';
+import type { GraphQLSchema } from 'graphql';
+import { advertiserResolvers } from './advertiser/resolvers.ts';
+import { billingAccountResolvers } from './billing-account/resolvers.ts';
+import { campaignContractResolvers } from './campaign-contract/resolvers.ts';
+import { campaignResolvers } from './campaign/resolvers.ts';
+import { invoiceResolvers } from './invoice/resolvers.ts';
+import { invoiceLineResolvers } from './invoice-line/resolvers.ts';
+
+/** Folder of this subgraph, where each entity's schema.graphql is found. */
+export const subgraphFolder: string = fileURLToPath(new URL('.', import.meta.url));
+
+/** The types Billing owns or adds to, a folder each. A folder without resolvers holds types whose fields are their parent's properties. */
+export const entities: readonly EntityModule[] = [
+  { folder: 'money', resolvers: {} },
+  { folder: 'billing-user-error', resolvers: {} },
+  { folder: 'advertiser', resolvers: advertiserResolvers },
+  { folder: 'agency', resolvers: {} },
+  { folder: 'campaign', resolvers: campaignResolvers },
+  { folder: 'campaign-contract', resolvers: campaignContractResolvers },
+  { folder: 'billing-account', resolvers: billingAccountResolvers },
+  { folder: 'wallet', resolvers: {} },
+  { folder: 'invoice', resolvers: invoiceResolvers },
+  { folder: 'invoice-line', resolvers: invoiceLineResolvers },
+];
+
+/** Billing's executable schema. Throws an Error that names every mismatch between SDL and resolvers. */
+export function createSchema(): GraphQLSchema {
+  return buildSchema({ subgraphFolder, entities, scalars });
+}
