@@ -1,0 +1,167 @@
+import { ApolloGateway } from '@apollo/gateway';
+import type { GatewayConfig, SupergraphSdlHook } from '@apollo/gateway';
+import { GraphQLError, validate } from 'graphql';
+import type { AuthorizationRules } from './authorization-rules.ts';
+import { admitSupergraph, asRefusal, rehearseUpdate } from './supergraph-intake.ts';
+import type {
+  AdmittedSupergraph,
+  AuthorizationDirectives,
+  SubgraphAddress,
+  SupergraphRefusal,
+} from './supergraph-intake.ts';
+
+/** ApolloGateway's configuration, with the few options that are this class's own. */
+export type CompiledGatewayConfig = GatewayConfig & {
+  /**
+   * What to do with a supergraph that holds `@authenticated`, `@requiresScopes` or `@policy`.
+   * `refuse` (the default) is right unless something else enforces them.
+   */
+  readonly authorizationDirectives?: AuthorizationDirectives;
+  /** Throws when one of a new supergraph's subgraphs could not be sent to, which refuses the supergraph. */
+  readonly checkSubgraphs?: (subgraphs: readonly SubgraphAddress[]) => void;
+};
+
+/** Which supergraph serves, and whether the newest one offered was refused. */
+export interface SupergraphState {
+  /** SHA-256 of the SDL that serves, hexadecimal; null before the first one is loaded. */
+  readonly hash: string | null;
+  readonly loadedAt: Date | null;
+  /** Why the newest supergraph offered does not serve; null when it does. */
+  readonly lastRefusal: SupergraphRefusal | null;
+}
+
+/**
+ * ApolloGateway, to be adopted by changing one import. It takes the whole supergraph: the rules of
+ * its authorisation directives are kept in `authorizationRules`, and Apollo's own class gets an SDL
+ * without them, since it refuses to load one that has them. A bad update is refused before anything
+ * changes, and the supergraph before it serves on.
+ */
+export class CompiledGateway extends ApolloGateway {
+  readonly #intake: Intake;
+
+  /** @throws Error when the configuration holds no `supergraphSdl`. */
+  constructor(config: CompiledGatewayConfig) {
+    const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, ...apolloConfig } = config;
+    const intake = new Intake(authorizationDirectives, checkSubgraphs);
+    super({ ...apolloConfig, supergraphSdl: intake.hook(sourceOf(apolloConfig)) });
+    this.#intake = intake;
+
+    const execute = this.executor;
+    this.executor = async (requestContext) => {
+      // Apollo Server validated against the schema that served when the request came in. When another
+      // one was taken over since, the operation must be valid there too, for it is planned there.
+      if (this.schema !== undefined && requestContext.schema !== this.schema) {
+        const errors = validate(this.schema, requestContext.document);
+        if (errors.length > 0) {
+          return { errors: errors.map(asValidationError) };
+        }
+      }
+      return execute(requestContext);
+    };
+  }
+
+  /** The authorisation rules of the supergraph that serves. */
+  get authorizationRules(): AuthorizationRules {
+    return this.#intake.current?.rules ?? { types: new Map(), fields: new Map() };
+  }
+
+  /** The subgraphs of the supergraph that serves, with the URLs that it names. */
+  get subgraphs(): readonly SubgraphAddress[] {
+    return this.#intake.current?.subgraphs ?? [];
+  }
+
+  /** Which supergraph serves, since when, and which one was refused last. */
+  get supergraphState(): SupergraphState {
+    return {
+      hash: this.#intake.current?.hash ?? null,
+      loadedAt: this.#intake.loadedAt,
+      lastRefusal: this.#intake.lastRefusal,
+    };
+  }
+
+  /** @throws SupergraphRefused when the first supergraph cannot be served. */
+  override async load(options?: Parameters<ApolloGateway['load']>[0]): ReturnType<ApolloGateway['load']> {
+    try {
+      return await super.load(options);
+    } catch (error) {
+      throw asRefusal(error);
+    }
+  }
+}
+
+/** Stands between whatever supplies the SDL and Apollo's class. */
+class Intake {
+  current: AdmittedSupergraph | undefined;
+  loadedAt: Date | null = null;
+  lastRefusal: SupergraphRefusal | null = null;
+  readonly #authorizationDirectives: AuthorizationDirectives;
+  readonly #checkSubgraphs: (subgraphs: readonly SubgraphAddress[]) => void;
+
+  constructor(authorizationDirectives: AuthorizationDirectives, checkSubgraphs: (subgraphs: readonly SubgraphAddress[]) => void) {
+    this.#authorizationDirectives = authorizationDirectives;
+    this.#checkSubgraphs = checkSubgraphs;
+  }
+
+  hook(source: string | SupergraphSdlHook): SupergraphSdlHook {
+    return async (options) => {
+      const first =
+        typeof source === 'string'
+          ? { supergraphSdl: source }
+          : await source({
+              ...options,
+              update: (sdl) => this.#update(sdl, options.update),
+              healthCheck: (sdl) => options.healthCheck(this.#admit(sdl).apolloSdl),
+            });
+      const admitted = this.#admit(first.supergraphSdl);
+      this.#take(admitted);
+      return { ...first, supergraphSdl: admitted.apolloSdl };
+    };
+  }
+
+  #admit(sdl: string): AdmittedSupergraph {
+    const admitted = admitSupergraph(sdl, this.#authorizationDirectives);
+    this.#checkSubgraphs(admitted.subgraphs);
+    return admitted;
+  }
+
+  #update(sdl: string, update: (sdl: string) => void): void {
+    try {
+      const admitted = this.#admit(sdl);
+      if (admitted.apolloSdl !== this.current?.apolloSdl) {
+        rehearseUpdate(admitted.apolloSdl);
+        update(admitted.apolloSdl);
+      }
+      this.#take(admitted);
+    } catch (error) {
+      const refusal = asRefusal(error);
+      this.lastRefusal = { at: new Date(), code: refusal.code, reason: refusal.message };
+      throw refusal;
+    }
+  }
+
+  #take(admitted: AdmittedSupergraph): void {
+    if (admitted.hash !== this.current?.hash) {
+      this.loadedAt = new Date();
+    }
+    this.current = admitted;
+    this.lastRefusal = null;
+  }
+}
+
+function sourceOf(config: GatewayConfig): string | SupergraphSdlHook {
+  if (!('supergraphSdl' in config) || config.supergraphSdl === undefined) {
+    throw new Error(
+      'CompiledGateway needs `supergraphSdl`: the SDL, a function, or a manager such as SupergraphFile. ' +
+        'Service lists and managed federation can be given as such a manager.',
+    );
+  }
+  const source = config.supergraphSdl;
+  return typeof source === 'object' ? (options) => source.initialize(options) : source;
+}
+
+function asValidationError(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, {
+    nodes: error.nodes,
+    extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+  });
+}

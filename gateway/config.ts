@@ -1,0 +1,248 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+/** One bound: its default, what it counts, and why it is what it is. */
+export interface Bound {
+  readonly value: number;
+  readonly unit: 'bytes' | 'milliseconds' | 'seconds' | 'count';
+  readonly reason: string;
+}
+
+/** Every bound of the gateway with its default. `--config FILE` overrides values by these names. */
+export const defaultBounds = {
+  bodyBytesMax: bound(1_048_576, 'bytes', 'the largest questions take 8 KB; room for a batch of inputs'),
+  headerBytesMax: bound(16_384, 'bytes', 'a token of 8 KB and the usual headers'),
+  tokenBytesMax: bound(8_192, 'bytes', 'a JWT with many scopes takes 2 KB'),
+  documentTokensMax: bound(15_000, 'count', 'refuses a document of 328 KB in under 4 ms instead of parsing it for 58 ms'),
+  connectionsMax: bound(10_000, 'count', 'below the usual limit of open files, which subgraph connections share'),
+  headersTimeoutMs: bound(10_000, 'milliseconds', 'a client that sends its headers slower holds a connection for nothing'),
+  requestTimeoutMs: bound(30_000, 'milliseconds', 'a full body at 35 KB/s'),
+  keepAliveTimeoutMs: bound(65_000, 'milliseconds', 'longer than the 60 s of common load balancers, so that they close first'),
+  operationTimeoutMs: bound(60_000, 'milliseconds', 'two subgraph fetches in sequence, each at its own limit'),
+  drainTimeoutMs: bound(10_000, 'milliseconds', 'orchestrators kill after 30 s; requests in flight end in well under 10'),
+  subgraphConnectTimeoutMs: bound(2_000, 'milliseconds', 'a subgraph in the same region accepts within 10 ms'),
+  subgraphTimeoutMs: bound(30_000, 'milliseconds', 'the longest statement a subgraph may run'),
+  subgraphResponseBytesMax: bound(67_108_864, 'bytes', '10,000 entities of 4 KB, with room'),
+  subgraphConnectionsMax: bound(256, 'count', 'requests in flight to one subgraph; more wait for a connection'),
+  subgraphErrorsMax: bound(1_000, 'count', 'more errors of one fetch tell a client nothing new'),
+  errorMessageCharsMax: bound(1_000, 'count', 'a message is a sentence; longer ones are cut'),
+  supergraphBytesMax: bound(33_554_432, 'bytes', 'four hundred times our own supergraph'),
+  supergraphSettleMs: bound(50, 'milliseconds', 'an editor or a copy writes a file in less'),
+  supergraphSettleMsMax: bound(2_000, 'milliseconds', 'a file that is written on and on is read all the same'),
+  supergraphPollMs: bound(2_000, 'milliseconds', 'network and container mounts report no changes'),
+  planCacheMiBMax: bound(30, 'count', 'MiB of query plans: some 3,000 of our operations'),
+  documentCacheBytesMax: bound(31_457_280, 'bytes', 'parsed documents; as many operations as have plans'),
+  probeTimeoutMs: bound(1_000, 'milliseconds', 'a readiness check must answer within what its caller waits'),
+  probeCacheMs: bound(2_000, 'milliseconds', 'frequent readiness checks must not load the subgraphs'),
+  clockSkewSeconds: bound(30, 'seconds', 'clocks kept by NTP differ by less'),
+  issuerTimeoutMs: bound(5_000, 'milliseconds', 'discovery and keys are two small documents'),
+  issuerResponseBytesMax: bound(262_144, 'bytes', 'a key set holds a few keys of 1 KB'),
+  issuerRetryMs: bound(1_000, 'milliseconds', 'an issuer that is down is asked once a second, not once a request'),
+  keysCacheMs: bound(600_000, 'milliseconds', 'a withdrawn key is honoured for ten minutes at most'),
+  keysCooldownMs: bound(10_000, 'milliseconds', 'tokens with unknown keys must not make us ask the issuer each time'),
+  corsMaxAgeSeconds: bound(600, 'seconds', 'browsers keep a preflight answer; ten minutes after a change it holds everywhere'),
+  operationFilesMax: bound(200, 'count', 'registered operations offered as tabs in the explorer'),
+  operationFileBytesMax: bound(65_536, 'bytes', 'one operation with its example variables'),
+} as const satisfies Readonly<Record<string, Bound>>;
+
+/** The value of every bound, by name. */
+export type Bounds = Readonly<Record<keyof typeof defaultBounds, number>>;
+
+/** The values of the defaults, for tests and for embedding. */
+export function boundValues(overrides: Partial<Bounds> = {}): Bounds {
+  return { ...valuesOf(defaultBounds), ...overrides };
+}
+
+/** What `--config FILE` may hold: an object of bounds by name, each a positive integer. */
+const boundOverrides = z.partialRecord(z.enum(boundNames(defaultBounds)), z.int().positive());
+
+/** `production` refuses a development issuer and turns the explorer and introspection off. */
+export type Mode = 'development' | 'production';
+
+/** Everything that one gateway process is told. */
+export interface Config {
+  /** Path of the supergraph SDL; watched. */
+  readonly supergraph: string;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  readonly mode: Mode;
+  /** The issuer whose tokens are accepted; null serves without identity. */
+  readonly issuer: string | null;
+  readonly audience: string;
+  /** Origins that a browser may call from; exact, none by default. */
+  readonly corsOrigins: readonly string[];
+  /** Folder of registered operations, offered as tabs in the explorer. */
+  readonly operations: string | null;
+  /** URLs that replace those of the supergraph, by subgraph name. */
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  /** Serve what authorisation directives protect to everyone. */
+  readonly insecureIgnoreAuthorization: boolean;
+  readonly bounds: Bounds;
+}
+
+/** What the command line asks for. */
+export type Command =
+  | { readonly kind: 'serve'; readonly config: Config }
+  | { readonly kind: 'print-config'; readonly config: Config }
+  | { readonly kind: 'help' };
+
+/** A command line that cannot be followed; the message names the flag and says what it takes. */
+export class ConfigRefused extends Error {
+  readonly code = 'INVALID_CONFIG';
+}
+
+/** The text that `--help` prints. */
+export const usage = `Serves a Federation 2 supergraph.
+
+  node gateway/main.ts --supergraph FILE --port N [flags]
+
+  --supergraph FILE           the composed supergraph SDL; taken over again whenever it changes
+  --port N                    port to listen on; 0 takes any free one (default 4000)
+  --host H                    address to bind (default 127.0.0.1)
+  --mode M                    development or production; by default development on a loopback
+                              address and production on any other
+  --issuer URL                accept tokens of this issuer; without it there is no identity
+  --audience A                the audience a token must name (default ad-network)
+  --cors-origin ORIGIN        let pages of this origin call; repeatable
+  --operations DIR            registered operations (*.graphql), the explorer's tabs in development
+  --subgraph-url NAME=URL     replaces the URL that the supergraph names; repeatable
+  --insecure-ignore-authorization
+                              without --issuer, serve what authorisation directives protect anyway
+  --config FILE               JSON that overrides bounds by name; --print-config lists them
+  --print-config              print the settings and every bound with unit and reason, and exit
+  --help                      print this
+`;
+
+const httpUrl = z.url({ protocol: /^https?$/ });
+
+const settings = z.object({
+  supergraph: z.string({ error: 'give the supergraph to serve: --supergraph FILE' }).min(1),
+  port: z.coerce.number().int().min(0).max(65_535).default(4000),
+  host: z.string().min(1).default('127.0.0.1'),
+  mode: z.enum(['development', 'production']).optional(),
+  issuer: httpUrl.optional(),
+  audience: z.string().min(1).default('ad-network'),
+  'cors-origin': z
+    .array(httpUrl.refine((origin) => new URL(origin).origin === origin, 'give scheme, host and port only, without a slash at the end'))
+    .default([]),
+  operations: z.string().min(1).optional(),
+  'subgraph-url': z
+    .array(z.string().regex(/^[^=]+=https?:\/\/.+$/, 'give NAME=URL, for example operations=http://127.0.0.1:4001/graphql'))
+    .default([]),
+  'insecure-ignore-authorization': z.boolean().default(false),
+});
+
+/**
+ * Reads the command line.
+ *
+ * @throws ConfigRefused when a flag is unknown or its value is not of its kind.
+ */
+export function readCommand(args: readonly string[]): Command {
+  const flags = parseFlags(args);
+  if (flags.help === true) {
+    return { kind: 'help' };
+  }
+  const parsed = settings.safeParse(flags);
+  if (!parsed.success) {
+    throw new ConfigRefused(parsed.error.issues.map((issue) => flagProblem(issue.path, issue.message)).join('\n'));
+  }
+  const given = parsed.data;
+  const config: Config = {
+    supergraph: given.supergraph,
+    port: given.port,
+    host: given.host,
+    mode: given.mode ?? (isLoopback(given.host) ? 'development' : 'production'),
+    issuer: given.issuer ?? null,
+    audience: given.audience,
+    corsOrigins: given['cors-origin'],
+    operations: given.operations ?? null,
+    subgraphUrls: new Map(given['subgraph-url'].map(splitSubgraphUrl)),
+    insecureIgnoreAuthorization: given['insecure-ignore-authorization'],
+    bounds: boundValues(typeof flags.config === 'string' ? readOverrides(flags.config) : {}),
+  };
+  return { kind: flags['print-config'] === true ? 'print-config' : 'serve', config };
+}
+
+/** The settings and bounds as `--print-config` shows them: JSON, each bound with unit and reason. */
+export function printConfig(config: Config): string {
+  const { bounds, subgraphUrls, ...rest } = config;
+  const shown = Object.entries(defaultBounds).map(([name, { value, unit, reason }]) => {
+    const now = Object.entries(bounds).find(([key]) => key === name)?.[1] ?? value;
+    return [name, { value: now, ...(now === value ? {} : { default: value }), unit, reason }];
+  });
+  return JSON.stringify({ ...rest, subgraphUrls: Object.fromEntries(subgraphUrls), bounds: Object.fromEntries(shown) }, null, 2);
+}
+
+/** Whether an address or host name means this machine only. */
+export function isLoopback(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '').toLowerCase();
+  return bare === 'localhost' || bare.endsWith('.localhost') || bare === '::1' || /^127(\.\d{1,3}){3}$/.test(bare);
+}
+
+function parseFlags(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        supergraph: { type: 'string' },
+        port: { type: 'string' },
+        host: { type: 'string' },
+        mode: { type: 'string' },
+        issuer: { type: 'string' },
+        audience: { type: 'string' },
+        'cors-origin': { type: 'string', multiple: true },
+        operations: { type: 'string' },
+        'subgraph-url': { type: 'string', multiple: true },
+        'insecure-ignore-authorization': { type: 'boolean' },
+        config: { type: 'string' },
+        'print-config': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    throw new ConfigRefused(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function readOverrides(path: string): Partial<Bounds> {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ConfigRefused(`--config: the file cannot be read as JSON: ${reason}`, { cause: error });
+  }
+  const parsed = boundOverrides.safeParse(content);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `--config: ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigRefused(problems.join('\n'));
+  }
+  return parsed.data;
+}
+
+function splitSubgraphUrl(assignment: string): [string, string] {
+  const at = assignment.indexOf('=');
+  return [assignment.slice(0, at), assignment.slice(at + 1)];
+}
+
+function flagProblem(path: readonly PropertyKey[], message: string): string {
+  const [flag] = path;
+  return `--${String(flag)}: ${message}`;
+}
+
+function bound(value: number, unit: Bound['unit'], reason: string): Bound {
+  return { value, unit, reason };
+}
+
+function boundNames<Name extends string>(bounds: Readonly<Record<Name, Bound>>): [Name, ...Name[]] {
+  return Object.keys(bounds) as [Name, ...Name[]];
+}
+
+function valuesOf<Name extends string>(bounds: Readonly<Record<Name, Bound>>): Record<Name, number> {
+  const entries = boundNames(bounds).map((name) => [name, bounds[name].value]);
+  return Object.fromEntries(entries) as Record<Name, number>;
+}

@@ -1,0 +1,16 @@
+import type { ForwardedRequest } from './fetch/subgraph-source.ts';
+import type { Viewer } from './policy/identity.ts';
+
+/** What every stage knows of one request. */
+export interface GatewayContext extends ForwardedRequest {
+  /** Who asks; null without a token, or when the gateway runs without identity. */
+  readonly viewer: Viewer | null;
+  /** What the endpoint learns from the stages; shared with Apollo Server's copy of this context. */
+  readonly outcome: Outcome;
+}
+
+/** Facts about a request that its response's body does not say. */
+export interface Outcome {
+  /** The request was well formed, and its GraphQL document or variables were refused. */
+  graphqlRefused: boolean;
+}

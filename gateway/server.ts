@@ -1,0 +1,156 @@
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { allowOrigin, replyOptions } from './cors.ts';
+import type { CorsPolicy } from './cors.ts';
+import { EXPLORER_PATH } from './explorer/explorer.ts';
+import type { Explorer } from './explorer/explorer.ts';
+import { GRAPHQL_METHODS, serveGraphQL } from './graphql-endpoint.ts';
+import type { GraphQLServer } from './graphql-server.ts';
+import { reply, replyError, replyJson, requestError } from './http-reply.ts';
+import { internalErrorBody } from './policy/errors.ts';
+import type { Readiness } from './readiness.ts';
+
+/** What answers the requests. */
+export interface ServerParts {
+  readonly graphql: GraphQLServer;
+  readonly readiness: Readiness;
+  /** Null where the explorer is off. */
+  readonly explorer: Explorer | null;
+  readonly config: Pick<Config, 'corsOrigins' | 'bounds'>;
+  readonly logger: Logger;
+}
+
+/** The sockets of the process. */
+export interface GatewayServer {
+  /**
+   * @returns the port that it listens on.
+   * @throws Error with code EADDRINUSE when the port is taken.
+   */
+  listen(port: number, host: string): Promise<number>;
+  /** Accepts nothing more, lets requests in flight end, and cuts them off after the drain time. */
+  drain(): Promise<void>;
+}
+
+const REQUEST_ID = /^[\w.-]{1,128}$/;
+const READ_METHODS = 'GET, HEAD, OPTIONS';
+
+/** The thin adapter between Node's sockets and the stages: it bounds bytes and time, and routes. */
+export function createGatewayServer(parts: ServerParts): GatewayServer {
+  const { bounds, corsOrigins } = parts.config;
+  const cors: CorsPolicy = { origins: corsOrigins, maxAgeSeconds: bounds.corsMaxAgeSeconds };
+  let draining = false;
+  const server = createServer(
+    {
+      maxHeaderSize: bounds.headerBytesMax,
+      headersTimeout: bounds.headersTimeoutMs,
+      requestTimeout: bounds.requestTimeoutMs,
+      keepAliveTimeout: bounds.keepAliveTimeoutMs,
+      connectionsCheckingInterval: Math.min(bounds.headersTimeoutMs, bounds.requestTimeoutMs),
+    },
+    (request, response) => {
+      if (draining) {
+        response.setHeader('connection', 'close');
+      }
+      void answer(request, response, parts, cors);
+    },
+  );
+  server.maxConnections = bounds.connectionsMax;
+  return {
+    listen: (port, host) => listen(server, port, host),
+    drain: () => {
+      draining = true;
+      return drain(server, bounds.drainTimeoutMs);
+    },
+  };
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, parts: ServerParts, cors: CorsPolicy): Promise<void> {
+  const given = request.headers['x-request-id'];
+  const requestId = typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+  response.setHeader('x-request-id', requestId);
+  allowOrigin(request, response, cors);
+  try {
+    await route(request, response, parts, cors, requestId);
+  } catch (error) {
+    if (request.destroyed && !request.complete) {
+      return; // The client went away while it was being read; there is no one to answer.
+    }
+    parts.logger.error({ requestId, err: error }, 'request failed');
+    const headers = { 'content-type': 'application/json; charset=utf-8', connection: 'close' };
+    reply(response, 500, internalErrorBody(requestId), headers);
+  }
+}
+
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: ServerParts,
+  cors: CorsPolicy,
+  requestId: string,
+): Promise<void> {
+  const url = URL.parse(request.url ?? '', 'http://gateway');
+  const path = url?.pathname ?? '';
+  if (request.method === 'OPTIONS') {
+    replyOptions(request, response, cors, path === '/graphql' ? GRAPHQL_METHODS : READ_METHODS);
+    return;
+  }
+  if (path === '/graphql') {
+    if (url !== null && parts.explorer?.wants(request, url) === true) {
+      await parts.explorer.servePage(response);
+      return;
+    }
+    await serveGraphQL(request, response, parts.graphql, requestId, parts.config.bounds);
+    return;
+  }
+  if (request.method !== 'GET' && request.method !== 'HEAD') {
+    replyError(response, requestError(405, 'METHOD_NOT_ALLOWED', 'Only GraphQL takes this method.', { allow: READ_METHODS }));
+    return;
+  }
+  await routeRead(request, response, parts, path);
+}
+
+async function routeRead(request: IncomingMessage, response: ServerResponse, parts: ServerParts, path: string): Promise<void> {
+  if (path === '/health') {
+    replyJson(response, 200, { status: 'ok' });
+    return;
+  }
+  if (path === '/ready') {
+    const report = await parts.readiness.report();
+    replyJson(response, report.status === 'ready' ? 200 : 503, report);
+    return;
+  }
+  const asset = path.startsWith(EXPLORER_PATH) ? path.slice(EXPLORER_PATH.length) : undefined;
+  if (asset !== undefined && (await parts.explorer?.serveAsset(request, response, asset)) === true) {
+    return;
+  }
+  if (path === '/' && parts.explorer !== null) {
+    reply(response, 302, '', { location: '/graphql' });
+    return;
+  }
+  replyError(response, requestError(404, 'NOT_FOUND', 'GraphQL is at /graphql, health at /health, readiness at /ready.'));
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function drain(server: Server, drainTimeoutMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => server.closeAllConnections(), drainTimeoutMs);
+    server.close(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,107 @@
+import { basename } from 'node:path';
+import type { Logger } from 'pino';
+import { CompiledGateway } from './compiled-gateway.ts';
+import type { Config } from './config.ts';
+import { SubgraphSources } from './fetch/subgraph-sources.ts';
+import { startGraphQLServer } from './graphql-server.ts';
+import { Identity } from './policy/identity.ts';
+import { Readiness } from './readiness.ts';
+import { createGatewayServer } from './server.ts';
+import { SupergraphFile } from './supergraph-file.ts';
+
+/** A gateway that serves. */
+export interface RunningGateway {
+  readonly port: number;
+  /** Drains and lets go of everything. May be called again. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts one gateway as configured.
+ *
+ * @throws SupergraphRefused, DevelopmentIssuerRefused, or Error with code EADDRINUSE; each says what to do.
+ */
+export async function startGateway(config: Config, logger: Logger): Promise<RunningGateway> {
+  const { bounds } = config;
+  const identity = await openIdentity(config);
+  const file = new SupergraphFile(config.supergraph, bounds, {
+    taken: () => logger.info({ supergraph: gateway.supergraphState.hash }, 'supergraph taken over'),
+    refused: (refusal) => logger.error({ code: refusal.code, reason: refusal.reason }, 'supergraph refused, the one before serves on'),
+    watchFailed: (error) => logger.warn({ err: error }, `the folder of ${basename(config.supergraph)} cannot be watched; polling`),
+  });
+  const sources = new SubgraphSources(config.subgraphUrls, bounds);
+  const gateway: CompiledGateway = new CompiledGateway({
+    supergraphSdl: file,
+    authorizationDirectives: identity !== null || config.insecureIgnoreAuthorization ? 'accept' : 'refuse',
+    checkSubgraphs: (subgraphs) => sources.check(subgraphs),
+    buildService: (subgraph) => sources.open(subgraph),
+    experimental_approximateQueryPlanStoreMiB: bounds.planCacheMiBMax,
+    __exposeQueryPlanExperimental: false,
+    logger: quietLogger(logger),
+  });
+  const graphql = await startGraphQLServer({ gateway, identity, config, logger });
+  const readiness = new Readiness(gateway, file, sources, bounds);
+  const explorer = config.mode === 'development' ? await openExplorer(config) : null;
+  const server = createGatewayServer({ graphql, readiness, explorer, config, logger });
+
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      readiness.drain();
+      await server.drain();
+      await graphql.stop();
+      await sources.close();
+    })();
+    return stopping;
+  };
+  try {
+    const port = await server.listen(config.port, config.host);
+    warnOfOverrides(config, gateway, logger);
+    return { port, stop };
+  } catch (error) {
+    await graphql.stop();
+    await sources.close();
+    throw error;
+  }
+}
+
+async function openIdentity(config: Config): Promise<Identity | null> {
+  if (config.issuer === null) {
+    return null;
+  }
+  const production = config.mode === 'production';
+  const identity = new Identity({ issuer: config.issuer, audience: config.audience, production, bounds: config.bounds });
+  if (production) {
+    await identity.checkIssuer();
+  }
+  return identity;
+}
+
+// Loaded only where it is on: production has no page to serve.
+async function openExplorer({ operations, issuer, bounds }: Config) {
+  const { Explorer } = await import('./explorer/explorer.ts');
+  return new Explorer({ operations, issuer, bounds });
+}
+
+function warnOfOverrides(config: Config, gateway: CompiledGateway, logger: Logger): void {
+  const names = gateway.subgraphs.map(({ name }) => name);
+  for (const name of config.subgraphUrls.keys()) {
+    if (!names.includes(name)) {
+      logger.warn({ given: name, subgraphs: names }, '--subgraph-url names a subgraph that the supergraph does not have');
+    }
+  }
+  if (config.insecureIgnoreAuthorization) {
+    logger.warn('authorisation directives are ignored: --insecure-ignore-authorization');
+  }
+}
+
+// Apollo's class speaks of itself at `info`, in several lines; that belongs to debugging.
+function quietLogger(logger: Logger) {
+  const child = logger.child({ part: 'apollo-gateway' });
+  return {
+    debug: (message?: unknown) => child.trace(String(message)),
+    info: (message?: unknown) => child.debug(String(message)),
+    warn: (message?: unknown) => child.warn(String(message)),
+    error: (message?: unknown) => child.error(String(message)),
+  };
+}
