@@ -1,0 +1,12 @@
+import { bigint, int, mysqlEnum, mysqlTable, varchar } from 'drizzle-orm/mysql-core';
+
+/** States of a company that we do business with. */
+export const partyStatuses = ['ACTIVE', 'SUSPENDED', 'ARCHIVED'] as const;
+
+/** Media agencies. */
+export const agency = mysqlTable('agency', {
+  id: bigint({ mode: 'number', unsigned: true }).primaryKey().autoincrement(),
+  name: varchar({ length: 200 }).notNull(),
+  version: int({ unsigned: true }).notNull().default(1),
+  status: mysqlEnum(partyStatuses).notNull().default('ACTIVE'),
+});

@@ -1,0 +1,52 @@
+import { loadOne } from '@ad-network/runtime/batch.ts';
+import { decodeId, encodeId } from '@ad-network/runtime/ids.ts';
+import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
+import { advertiserById } from '../advertiser/queries.ts';
+import type { OperationsContext } from '../context.ts';
+import { flightsOfCampaign } from '../flight/queries.ts';
+import { deliveredOfCampaign } from '../goal-progress/queries.ts';
+import { measureProgress } from '../goal-progress/rules.ts';
+import { readServingFacts } from '../serving-status/queries.ts';
+import { decideServing } from '../serving-status/rules.ts';
+import { setCampaignStatus, type SetCampaignStatusInput } from './commands.ts';
+import { listCampaigns, type CampaignListArguments } from './list-campaigns.ts';
+import { campaignById, type CampaignRow } from './queries.ts';
+
+/** A campaign with what the gateway brought of it from Billing. */
+type CampaignParent = CampaignRow & { readonly fundingStatus?: string | null };
+
+async function readCampaign(context: OperationsContext, id: string): Promise<CampaignRow | null> {
+  return loadOne(context, campaignById, decodeId('cmp', id));
+}
+
+/** Resolvers of Campaign, its lists and its commands. */
+export const campaignResolvers: Resolvers = {
+  Query: {
+    campaign: (_: unknown, args: { readonly id: string }, context: OperationsContext) => readCampaign(context, args.id),
+    campaigns: (_: unknown, args: CampaignListArguments, context: OperationsContext) => listCampaigns(context, args),
+  },
+  Mutation: {
+    async setCampaignStatus(_: unknown, args: { readonly input: SetCampaignStatusInput }, context: OperationsContext) {
+      const outcome = await setCampaignStatus(context, args.input);
+      return outcome.kind === 'done' ? { campaign: outcome.campaign, userErrors: [] } : { campaign: null, userErrors: [outcome.error] };
+    },
+  },
+  Campaign: {
+    async __resolveReference(reference: { readonly id: string; readonly fundingStatus?: string | null }, context: OperationsContext): Promise<CampaignParent | null> {
+      const row = await readCampaign(context, reference.id);
+      return row === null ? null : { ...row, fundingStatus: reference.fundingStatus ?? null };
+    },
+    id: (campaign: CampaignRow) => encodeId('cmp', campaign.id),
+    advertiser: (campaign: CampaignRow, _: unknown, context: OperationsContext) => loadOne(context, advertiserById, campaign.advertiserId),
+    flights: async (campaign: CampaignRow, _: unknown, context: OperationsContext) => (await loadOne(context, flightsOfCampaign, campaign.id)) ?? [],
+    async goalProgress(campaign: CampaignRow, _: unknown, context: OperationsContext) {
+      const [flights, delivered] = await Promise.all([loadOne(context, flightsOfCampaign, campaign.id), loadOne(context, deliveredOfCampaign, campaign.id)]);
+      return (flights ?? []).map((flight) => ({ flightId: flight.id, ...measureProgress(flight, delivered?.get(flight.id) ?? null, context.today) }));
+    },
+    async servingStatus(campaign: CampaignParent, _: unknown, context: OperationsContext) {
+      // Not known is not "not serving": Billing was not asked, or did not answer.
+      if (campaign.fundingStatus === null || campaign.fundingStatus === undefined) return null;
+      return decideServing(await readServingFacts(context, campaign, campaign.fundingStatus));
+    },
+  },
+};

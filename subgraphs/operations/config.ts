@@ -1,0 +1,49 @@
+import type { SubgraphLimits } from '@ad-network/runtime/serve-subgraph.ts';
+
+/** Every bound of the Operations process that has a default, with its unit in its name and its reason beside it. */
+export const limits: SubgraphLimits = {
+  server: {
+    /** The gateway's largest `_entities` call (10,000 representations of some 40 bytes) with its document fits twice. */
+    bodyBytesMax: 1_048_576,
+    /** A request arrives from the gateway next door; slower is an attack or a broken network. */
+    requestTimeoutMs: 15_000,
+    /** Longer than the gateway keeps its idle connections, so that it is the gateway that closes them. */
+    keepAliveTimeoutMs: 65_000,
+    /** The gateway's own bound on client documents; a plan's fetch is never longer than its operation. */
+    documentTokensMax: 15_000,
+    /** Orchestrators commonly kill after 30 s. */
+    drainTimeoutMs: 10_000,
+    /** Probes from several places cause one ping a second. */
+    readinessCacheMs: 1_000,
+  },
+  database: {
+    /** Enough for some hundred short statements at once; a small server allows about 150 connections in all. */
+    connectionsMax: 20,
+    /** Beyond this an answer would come too late to be of use: fail now. */
+    waitersMax: 1_000,
+    connectTimeoutMs: 5_000,
+    /** Below the gateway's deadline for a subgraph, so that the server does not work for nobody. */
+    statementTimeoutMs: 8_000,
+    /** Two people who edit one campaign wait for each other for milliseconds; this is a stuck one. */
+    lockWaitSeconds: 5,
+  },
+  identity: {
+    /** Clocks of well-kept hosts differ by less. */
+    clockSkewSeconds: 30,
+    /** A token with every scope is under 1 KB; HTTP servers commonly refuse headers above 8 KB. */
+    tokenBytesMax: 8_192,
+    /** Staff and workers at once, some 3 KB each. */
+    verifiedTokensMax: 1_000,
+    /** Start-up and a key rotation wait for it. */
+    issuerTimeoutMs: 5_000,
+  },
+};
+
+/** Rows of a page when the client does not say; the SDL's default for `first`. */
+export const pageRowsDefault = 25;
+
+/** Characters of `nameContains` at most: names are at most 200 long, and no screen searches for more. */
+export const nameSearchCharactersMax = 100;
+
+/** Characters of the reason given with a change at most: a sentence or two for the change history. */
+export const reasonCharactersMax = 500;
