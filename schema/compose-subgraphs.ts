@@ -41,7 +41,7 @@ export function composeSubgraphs(tree: SchemaTree): Composition {
   const hints = result.hints.map((hint) => ({
     code: hint.definition.code,
     message: hint.message,
-    position: firstPosition(hint.nodes ?? []),
+    position: firstPosition(hint.nodes ?? []) ?? positionOfNamed(hint.coordinate ?? hint.message, subgraphs),
   }));
   return { ok: true, subgraphs, supergraphSdl: result.supergraphSdl, apiSdl, api: buildSchema(apiSdl), hints };
 }
@@ -71,9 +71,9 @@ function positionOfNamed(message: string, subgraphs: readonly MergedSubgraph[]):
     if (fieldName === undefined) continue;
     for (const { document } of subgraphs) {
       for (const definition of document.definitions) {
-        if (!('fields' in definition) || definition.name.value !== typeName) continue;
-        const field = definition.fields?.find((candidate) => candidate.name.value === fieldName);
-        const position = positionOf(field);
+        if (!('name' in definition) || definition.name?.value !== typeName) continue;
+        const members = 'fields' in definition ? definition.fields : 'values' in definition ? definition.values : undefined;
+        const position = positionOf(members?.find((member) => member.name.value === fieldName));
         if (position !== undefined) return position;
       }
     }

@@ -1,0 +1,124 @@
+import {
+  Kind,
+  parse,
+  print,
+  valueFromASTUntyped,
+  visit,
+  type ConstDirectiveNode,
+  type FieldDefinitionNode,
+  type InputValueDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import type { MergedSubgraph } from '../merge-subgraph.ts';
+
+/** One applied directive by its federation name, whatever the subgraph imported it as; arguments as plain values. */
+export interface AppliedDirective {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+/** A field as one subgraph writes it. */
+export interface FieldModel {
+  readonly name: string;
+  /** The type reference as written, such as `[Flight!]!`. */
+  readonly type: string;
+  readonly argumentNames: readonly string[];
+  readonly directives: readonly AppliedDirective[];
+}
+
+/** A type as one subgraph writes it, its extensions included. */
+export interface TypeModel {
+  readonly name: string;
+  readonly directives: readonly AppliedDirective[];
+  readonly fields: ReadonlyMap<string, FieldModel>;
+}
+
+/** What the federation rules know of a subgraph. */
+export interface SubgraphModel {
+  readonly name: string;
+  readonly types: ReadonlyMap<string, TypeModel>;
+}
+
+interface TypeDraft extends TypeModel {
+  readonly directives: AppliedDirective[];
+  readonly fields: Map<string, FieldModel>;
+}
+
+interface TypeNode {
+  readonly name: { readonly value: string };
+  readonly directives?: readonly ConstDirectiveNode[];
+  readonly fields?: readonly (FieldDefinitionNode | InputValueDefinitionNode)[];
+}
+
+/** Reads the model of a subgraph from its merged SDL. */
+export function modelOf(subgraph: MergedSubgraph): SubgraphModel {
+  const canonical = importedNames(subgraph);
+  const applied = (nodes: readonly ConstDirectiveNode[] | undefined): AppliedDirective[] =>
+    (nodes ?? []).map((node) => ({
+      name: canonical(node.name.value),
+      arguments: Object.fromEntries((node.arguments ?? []).map((argument) => [argument.name.value, valueFromASTUntyped(argument.value)])),
+    }));
+  const types = new Map<string, TypeDraft>();
+  for (const definition of subgraph.document.definitions) {
+    if (!/^(Object|Interface|InputObject|Union|Enum|Scalar)Type(Definition|Extension)$/.test(definition.kind)) continue;
+    const node = definition as unknown as TypeNode;
+    const type: TypeDraft = types.get(node.name.value) ?? { name: node.name.value, directives: [], fields: new Map() };
+    types.set(type.name, type);
+    type.directives.push(...applied(node.directives));
+    // A directive on one definition of a type holds for the fields written there: @shareable is the one that matters.
+    const inherited = applied(node.directives).filter((directive) => directive.name === 'shareable');
+    for (const field of node.fields ?? []) {
+      type.fields.set(field.name.value, {
+        name: field.name.value,
+        type: print(field.type),
+        argumentNames: 'arguments' in field ? (field.arguments ?? []).map((argument) => argument.name.value) : [],
+        directives: [...applied(field.directives), ...inherited],
+      });
+    }
+  }
+  return { name: subgraph.name, types };
+}
+
+/** `@link(import: [{name: "@key", as: "@k"}])` decides under which names a subgraph writes federation's directives. */
+function importedNames(subgraph: MergedSubgraph): (written: string) => string {
+  const renamed = new Map<string, string>();
+  for (const definition of subgraph.document.definitions) {
+    if (definition.kind !== Kind.SCHEMA_EXTENSION && definition.kind !== Kind.SCHEMA_DEFINITION) continue;
+    for (const directive of definition.directives ?? []) {
+      if (directive.name.value !== 'link') continue;
+      const values = Object.fromEntries((directive.arguments ?? []).map((argument) => [argument.name.value, valueFromASTUntyped(argument.value)]));
+      for (const item of Array.isArray(values['import']) ? (values['import'] as unknown[]) : []) {
+        if (typeof item !== 'object' || item === null) continue;
+        const { name, as } = item as { name?: string; as?: string };
+        if (name !== undefined && as !== undefined) renamed.set(as.replace(/^@/, ''), name.replace(/^@/, ''));
+      }
+    }
+  }
+  // What is not imported is written with the link's name in front: `@federation__key`.
+  return (written) => renamed.get(written) ?? written.replace(/^[A-Za-z0-9_]+?__(?=[a-z])/, '');
+}
+
+/** All applications of a directive on a type or field. */
+export function appliedTo(element: { readonly directives: readonly AppliedDirective[] }, name: string): readonly AppliedDirective[] {
+  return element.directives.filter((directive) => directive.name === name);
+}
+
+/** A federation field set with its selections in order and spaces normalised, so that equal sets are equal texts. */
+export function normalFieldSet(fields: unknown): string {
+  const text = String(fields);
+  try {
+    const document = visit(parse(`{${text}}`), {
+      SelectionSet: {
+        leave: (node): SelectionSetNode => ({ ...node, selections: [...node.selections].sort((a, b) => (print(a) < print(b) ? -1 : 1)) }),
+      },
+    });
+    return print(document).replace(/\s+/g, ' ').slice(2, -2);
+  } catch {
+    return text;
+  }
+}
+
+/** The name of the innermost type of a written reference: `[Flight!]!` → `Flight`. */
+export function namedTypeOf(reference: string): string {
+  return reference.replace(/[[\]!]/g, '');
+}
