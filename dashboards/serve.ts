@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { FastifyInstance } from 'fastify';
+import { dashboardDefaults as defaults, dashboardNames, type DashboardName } from './config.ts';
+import { dashboardServer } from './shell/server/dashboard-server.ts';
+
+const usage = `Serves the ops dashboard and the billing dashboard (build them first: node dashboards/build.ts).
+
+  node dashboards/serve.ts [options]
+
+  --ops-port N       port of the ops dashboard (default ${defaults.opsPort}; 0 = any free port)
+  --billing-port N   port of the billing dashboard (default ${defaults.billingPort}; 0 = any free port)
+  --gateway URL      the gateway's GraphQL address, as the browser reaches it (default ${defaults.gatewayUrl})
+  --issuer URL       the token issuer, as the browser reaches it (default ${defaults.issuerUrl})
+  --host H           address to listen on (default $HOST or ${defaults.host})
+  --help             this text
+`;
+
+interface ServeSettings {
+  readonly host: string;
+  readonly gatewayUrl: string;
+  readonly issuerUrl: string;
+  readonly ports: Readonly<Record<DashboardName, number>>;
+}
+
+/** Ends the process with one line that says what was wrong. */
+function refuse(message: string, exitCode: number): never {
+  process.stderr.write(`${message}\n`);
+  process.exit(exitCode);
+}
+
+function parsePort(text: string, option: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
+  return refuse(`${option} must be a port from 0 to 65535, not "${text}".`, 3);
+}
+
+function parseUrl(text: string, option: string): string {
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
+  return refuse(`${option} must be an http(s) address, not "${text}".`, 3);
+}
+
+function parseValues() {
+  try {
+    return parseArgs({
+      options: {
+        'ops-port': { type: 'string', default: String(defaults.opsPort) },
+        'billing-port': { type: 'string', default: String(defaults.billingPort) },
+        gateway: { type: 'string', default: defaults.gatewayUrl },
+        issuer: { type: 'string', default: defaults.issuerUrl },
+        host: { type: 'string', default: process.env['HOST'] ?? defaults.host },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    return refuse(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`, 3);
+  }
+}
+
+function readSettings(): ServeSettings {
+  const values = parseValues();
+  if (values.help) {
+    process.stdout.write(usage);
+    process.exit(0);
+  }
+  return {
+    host: values.host,
+    gatewayUrl: parseUrl(values.gateway, '--gateway'),
+    issuerUrl: parseUrl(values.issuer, '--issuer'),
+    ports: {
+      ops: parsePort(values['ops-port'], '--ops-port'),
+      billing: parsePort(values['billing-port'], '--billing-port'),
+    },
+  };
+}
+
+/** Starts one dashboard and returns it with the port it got. */
+async function startDashboard(
+  name: DashboardName,
+  settings: ServeSettings,
+): Promise<{ readonly app: FastifyInstance; readonly port: number }> {
+  const distFolder = join(import.meta.dirname, name, 'dist');
+  if (!existsSync(join(distFolder, 'index.html'))) {
+    refuse(`The ${name} dashboard is not built: run "node dashboards/build.ts" first.`, 1);
+  }
+  const app = dashboardServer({ ...defaults, ...settings, name, distFolder, logger: true });
+  const port = settings.ports[name];
+  try {
+    await app.listen({ host: settings.host, port });
+  } catch (error) {
+    const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+    if (taken) refuse(`Port ${port} is taken: stop what listens there or pass another --${name}-port.`, 1);
+    throw error;
+  }
+  const address = app.server.address();
+  return { app, port: typeof address === 'object' && address !== null ? address.port : port };
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings();
+  const started = await Promise.all(dashboardNames.map((name) => startDashboard(name, settings)));
+  const [ops, billing] = started.map(({ port }) => port);
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    setTimeout(() => process.exit(0), defaults.drainTimeoutMs).unref();
+    void Promise.allSettled(started.map(({ app }) => app.close())).then(() => process.exit(0));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  // With a launcher: tell it the ports, and never outlive it.
+  process.on('disconnect', stop);
+  process.send?.({ type: 'ready', port: ops, ports: { ops, billing } });
+  process.stdout.write(
+    `${JSON.stringify({ level: 30, time: Date.now(), msg: 'dashboards ready', ops, billing })}\n`,
+  );
+}
+
+await main();

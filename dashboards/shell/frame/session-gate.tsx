@@ -1,0 +1,43 @@
+import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import { Provider } from 'urql';
+import { createClient, type ClientOptions } from '../graphql/create-client.ts';
+import type { Session } from '../identity/session.ts';
+import { SignedInContext } from '../identity/use-session.ts';
+
+const SignInPage = lazy(async () => ({ default: (await import('../identity/sign-in-page.tsx')).SignInPage }));
+
+interface SessionGateProps extends ClientOptions {
+  readonly product: string;
+  readonly issuerUrl: string;
+  readonly children: ReactNode;
+}
+
+/** Longest delay that a browser's timer takes; a longer one would fire at once. */
+const timerMaxMs = 2 ** 31 - 1;
+
+function ForSession(props: SessionGateProps & { readonly session: Session }): ReactNode {
+  const { session, sessions } = props;
+  // One client, and so one cache, per person: nobody sees what was read by who was signed in before.
+  const client = useMemo(() => createClient(props), [session]);
+  const signedIn = useMemo(() => ({ session, sessions }), [session, sessions]);
+  useEffect(() => {
+    const timer = setTimeout(() => sessions.end('expired'), Math.min(session.expiresAt - Date.now(), timerMaxMs));
+    return () => clearTimeout(timer);
+  }, [session, sessions]);
+  return (
+    <SignedInContext value={signedIn}>
+      <Provider value={client}>{props.children}</Provider>
+    </SignedInContext>
+  );
+}
+
+/** Shows the sign-in page or, for who is signed in, the page at the current address. */
+export function SessionGate(props: SessionGateProps): ReactNode {
+  const state = useSyncExternalStore(props.sessions.subscribe, props.sessions.current);
+  if (state.signedIn) return <ForSession {...props} session={state.session} />;
+  return (
+    <Suspense>
+      <SignInPage {...props} reason={state.reason} />
+    </Suspense>
+  );
+}
