@@ -27,7 +27,7 @@ export type LedgerLeg = { readonly debit: LedgerAccountRef; readonly credit: Led
 
 type OnAccount = { readonly billingAccountId: number; readonly currency: string };
 
-/** A business event that moves money, amounts in minor units and positive or zero. */
+/** A business event that moves money, amounts in minor units and positive or zero, but for publishers' (see `ledgerLegs`). */
 export type LedgerEvent =
   | ({ readonly kind: 'INVOICE_ISSUED' | 'CREDIT_NOTE_ISSUED' | 'INVOICE_VOIDED'; readonly netMinor: bigint; readonly taxMinor: bigint } & OnAccount)
   | ({ readonly kind: 'PAYMENT_RECEIVED' | 'PAYMENT_REFUNDED' | 'WALLET_TOPPED_UP' | 'WALLET_SPENT' | 'WALLET_REFUNDED' | 'WRITE_OFF_APPROVED'; readonly amountMinor: bigint } & OnAccount)
@@ -47,7 +47,10 @@ const movements = {
   PAYOUT_RETURNED: ['CASH', 'PUBLISHER_PAYABLE'],
 } as const satisfies Record<string, readonly [LedgerCode, LedgerCode]>;
 
-/** The legs of an event; legs of amount 0 are left out. Earnings may be negative: those are booked the other way round. */
+/**
+ * The legs of an event; legs of amount 0 are left out. Earnings may be negative, and so may a paid statement that only
+ * took back (its batch pays the account's others that much less): those are booked the other way round.
+ */
 export function ledgerLegs(event: LedgerEvent): readonly LedgerLeg[] {
   switch (event.kind) {
     case 'INVOICE_ISSUED':
@@ -65,8 +68,11 @@ export function ledgerLegs(event: LedgerEvent): readonly LedgerLeg[] {
         ? legs(payoutAccountId, event.currency, [['PUBLISHER_COST', 'PUBLISHER_PAYABLE', earningMinor]])
         : legs(payoutAccountId, event.currency, [['PUBLISHER_PAYABLE', 'PUBLISHER_COST', -earningMinor]]));
     case 'PAYOUT_PAID':
-    case 'PAYOUT_RETURNED':
-      return legs(event.payoutAccountId, event.currency, [[...movements[event.kind], event.amountMinor]]);
+    case 'PAYOUT_RETURNED': {
+      const [debit, credit] = movements[event.kind];
+      const { amountMinor } = event;
+      return legs(event.payoutAccountId, event.currency, [amountMinor >= 0n ? [debit, credit, amountMinor] : [credit, debit, -amountMinor]]);
+    }
     default:
       return legs(event.billingAccountId, event.currency, [[...movements[event.kind], event.amountMinor]]);
   }

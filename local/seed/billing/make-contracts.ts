@@ -1,0 +1,155 @@
+/** Contracts: price, rates, cap and booked amount of every campaign that Billing knows. */
+import { addDays, addMonths, firstDayOf, monthOf } from '../../../subgraphs/billing/campaign-contract/calendar.ts';
+import {
+  accruedMinor, contractMonths, monthAmounts, uncappedAmount, unitsOfModel,
+  type CapPolicy, type ContractTerms, type DatedRate, type PricingModel,
+} from '../../../subgraphs/billing/campaign-contract/rules.ts';
+import type { CampaignFact } from '../facts.ts';
+import { randomStream, type Random } from '../random.ts';
+import { parameters, type SeedCurrency } from './parameters.ts';
+import type { Account, Contract, UsageVersion, World } from './world.ts';
+
+/** Usage of one campaign, every version of every month. */
+export type CampaignUsage = ReadonlyMap<string, readonly UsageVersion[]>;
+
+const noUsage: CampaignUsage = new Map();
+const draftStatuses = new Set(['DRAFT', 'PENDING_REVIEW']);
+
+/** Makes the contracts; campaigns still in preparation have one in half of the cases, and some ACTIVE ones none. */
+export function makeContracts(world: World, campaigns: readonly CampaignFact[], usageOf: ReadonlyMap<number, CampaignUsage>): void {
+  const accounts = Map.groupBy(world.accounts, (account) => account.advertiserId);
+  for (const campaign of campaigns) {
+    const random = randomStream(world.seed, `billing/contract/${campaign.id}`);
+    const account = random.pick(accounts.get(campaign.advertiserId) ?? []);
+    const usage = usageOf.get(campaign.id) ?? noUsage;
+    const wanted = wantedFunding(random, campaign, usage);
+    const inPreparation = draftStatuses.has(campaign.status) && random.chance(0.5);
+    if (inPreparation || (wanted === 'UNFUNDED' && usage.size === 0 && random.chance(0.4))) continue;
+    const contract = addContract(world, { account, campaignId: campaign.id, campaign, billedName: campaign.billedName, usage, ...termsOf(world, random, campaign, account, usage) });
+    const budget = wanted === 'UNFUNDED' || (draftStatuses.has(campaign.status) && campaign.adversarial === null) ? 0n : bookedAmount(world, random, contract, wanted);
+    planFunding(world, random, contract, budget);
+  }
+}
+
+type WantedFunding = 'FUNDED' | 'NEARLY_EXHAUSTED' | 'EXHAUSTED' | 'UNFUNDED' | 'ANY';
+
+function wantedFunding(random: Random, campaign: CampaignFact, usage: CampaignUsage): WantedFunding {
+  const drawn = random.weighted<WantedFunding>(parameters.activeFunding);
+  if (campaign.adversarial !== null) return campaign.status === 'ACTIVE' ? 'FUNDED' : 'ANY';
+  if (campaign.status !== 'ACTIVE') return 'ANY';
+  // Without a budget nothing may be charged: keep that for campaigns that delivered little.
+  if (drawn === 'UNFUNDED' && usage.size > 1) return 'EXHAUSTED';
+  return drawn;
+}
+
+/** Adds a contract with its rates and remembers it under its account. */
+export function addContract(world: World, contract: Omit<Contract, 'id' | 'funding' | 'chains' | 'lines'>): Contract {
+  const { writer } = world;
+  const { terms, account } = contract;
+  const whole: Contract = { ...contract, id: writer.nextId('campaign_contract'), funding: [], chains: new Map(), lines: new Map() };
+  account.contracts.push(whole);
+  world.contracts.push(whole);
+  writer.insert('campaign_contract', [
+    whole.id, whole.campaignId, account.id, `IO-${terms.startsOn.slice(0, 4)}-${String(whole.id).padStart(5, '0')}`, terms.startsOn, terms.endsOn,
+    terms.pricingModel, terms.billingSource, terms.bookedUnits, terms.flatFeeMinor, terms.capPolicy,
+  ]);
+  for (const rate of whole.rates) writer.insert('contract_rate', [whole.id, rate.validFrom, rate.rateMicros]);
+  return whole;
+}
+
+const modelOfGoal: Readonly<Record<CampaignFact['goalUnit'], PricingModel>> = { IMPRESSIONS: 'CPM', CLICKS: 'CPC', INSTALLS: 'CPI' };
+
+function termsOf(world: World, random: Random, campaign: CampaignFact, account: Account, usage: CampaignUsage): { readonly terms: ContractTerms; readonly rates: readonly DatedRate[] } {
+  const planted = campaign.adversarial;
+  const flat = planted === 'flat-three-months' || (planted === null && campaign.endsOn !== null && random.chance(0.03));
+  const model: PricingModel = planted === 'three-way-tie' || planted === 'zero-amount' ? 'CPM' : flat ? 'FLAT' : modelOfGoal[campaign.goalUnit];
+  const contracted = !flat && planted === null && campaign.endsOn !== null && random.chance(parameters.contractedShare);
+  const drawnCap = random.weighted<CapPolicy>(parameters.capPolicy);
+  const dated = campaign.endsOn !== null;
+  // A prepaid account may not spend what it did not pay in, so all its contracts are capped.
+  const capPolicy: CapPolicy = planted !== null || (drawnCap === 'NO_CAP' ? account.wallet !== null : !dated) ? 'CUMULATIVE' : drawnCap;
+  const terms: ContractTerms = {
+    currency: account.currency, pricingModel: model, billingSource: contracted ? 'CONTRACTED' : 'OWN_COUNT', capPolicy,
+    startsOn: campaign.startsOn, endsOn: campaign.endsOn,
+    bookedUnits: contracted ? campaign.goalQuantity : null,
+    flatFeeMinor: !flat ? null : planted === null ? BigInt(random.integer(20, 400)) * (account.currency === 'INR' ? 1_000_000n : 12_000n) : 95_000_001n,
+  };
+  return { terms, rates: model === 'FLAT' ? [] : ratesOf(random, campaign, model, account.currency, usage) };
+}
+
+function ratesOf(random: Random, campaign: CampaignFact, model: Exclude<PricingModel, 'FLAT'>, currency: SeedCurrency, usage: CampaignUsage): readonly DatedRate[] {
+  const [least, median, most] = parameters.rates[currency][model];
+  const drawn = Math.min(most, Math.max(least, random.logNormal(Math.log(median), parameters.rateSigma)));
+  const firstMonth = [...usage.keys(), monthOf(campaign.startsOn)].toSorted()[0] ?? monthOf(campaign.startsOn);
+  const planted = plantedRate(campaign, usage);
+  const micros = planted ?? BigInt(Math.round(drawn * 100)) * 10_000n;
+  const rates: DatedRate[] = [{ validFrom: firstDayOf(firstMonth), rateMicros: micros }];
+  const changes = random.chance(parameters.rateChangeShare) && planted === null;
+  const factor = random.integer(85, 125);
+  const lastMonth = campaign.endsOn === null ? addMonths(firstMonth, 3) : monthOf(campaign.endsOn);
+  if (changes && lastMonth > firstMonth) {
+    rates.push({ validFrom: firstDayOf(addMonths(firstMonth, 1)), rateMicros: (micros * BigInt(factor)) / 100n });
+  }
+  return rates;
+}
+
+/** Rates that bring about a planted case: nothing to pay, or an amount that three equal games cannot share evenly. */
+function plantedRate(campaign: CampaignFact, usage: CampaignUsage): bigint | null {
+  if (campaign.adversarial === 'zero-amount') return 1_000n;
+  if (campaign.adversarial !== 'three-way-tie') return null;
+  const impressions = [...usage.values()][0]?.[0]?.impressions ?? 3_000n;
+  const terms = { currency: 'INR', pricingModel: 'CPM' } as const;
+  const amount = (rateMicros: bigint): bigint => uncappedAmount({ ...terms, billingSource: 'OWN_COUNT', capPolicy: 'NO_CAP', startsOn: campaign.startsOn, endsOn: null, bookedUnits: null, flatFeeMinor: null }, [{ validFrom: '2000-01-01', rateMicros }], '2026-01', impressions);
+  for (let micros = 50_000_000n; micros < 60_000_000n; micros += 10_000n) if (amount(micros) % 3n !== 0n) return micros;
+  return 50_000_000n;
+}
+
+/** Latest usage of every month. */
+export function currentUsage(contract: Pick<Contract, 'usage'>): readonly UsageVersion[] {
+  return [...contract.usage.values()].flatMap((versions) => versions.at(-1) ?? []);
+}
+
+/** What the contract's delivery is worth today without a cap. */
+function uncappedTotal(world: World, contract: Contract): bigint {
+  const terms: ContractTerms = { ...contract.terms, capPolicy: 'NO_CAP' };
+  return accruedMinor({ contract: terms, rates: contract.rates, usageByMonth: currentUsage(contract), budgetMinor: 0n, today: world.today });
+}
+
+function bookedAmount(world: World, random: Random, contract: Contract, wanted: WantedFunding): bigint {
+  const { terms } = contract;
+  if (terms.billingSource === 'CONTRACTED' || terms.pricingModel === 'FLAT') {
+    const through = contractMonths(terms).at(-1)?.month ?? monthOf(terms.startsOn);
+    const months = monthAmounts({ contract: terms, rates: contract.rates, usageByMonth: [], budgetMinor: 0n, throughMonth: through });
+    return months.reduce((sum, month) => sum + month.amountMinor, 0n);
+  }
+  const spent = uncappedTotal(world, contract);
+  const goal = uncappedAmount(terms, contract.rates, monthOf(terms.startsOn), contract.campaign?.goalQuantity ?? 0n);
+  const perMille = (value: number): bigint => BigInt(Math.round(value * 1_000));
+  const scaled = (fraction: number): bigint => (spent * 1_000n) / perMille(fraction);
+  if (spent === 0n) return roundUp(goal > 0n ? goal : 5_000_000n);
+  if (wanted === 'FUNDED') return roundUp(scaled(random.between(0.25, 0.85)));
+  if (wanted === 'NEARLY_EXHAUSTED') return least(scaled(random.between(0.91, 0.99)), (spent * 1_000n) / 901n);
+  if (wanted === 'EXHAUSTED' || random.chance(parameters.overDeliveredShare)) return atLeastOne(scaled(1 + random.between(0, parameters.overDeliveredMax)));
+  return roundUp(scaled(random.between(0.78, 1)));
+}
+
+const atLeastOne = (amount: bigint): bigint => (amount > 0n ? amount : 1n);
+const least = (a: bigint, b: bigint): bigint => (a < b ? atLeastOne(a) : atLeastOne(b));
+/** Up to a whole hundred of the major unit. */
+const roundUp = (amount: bigint): bigint => ((amount + 9_999n) / 10_000n) * 10_000n;
+
+/** Decides when the booked amount is put on the campaign: at once before the start, or a second part when it is well under way. */
+function planFunding(world: World, random: Random, contract: Contract, budget: bigint): void {
+  if (budget === 0n) return;
+  const signedOn = addDays(contract.terms.startsOn, -random.integer(2, 12));
+  const later = addDays(contract.terms.startsOn, random.integer(10, 40));
+  const inTwoParts = random.chance(0.2) && later < world.today && budget > 100_000n && contract.terms.billingSource === 'OWN_COUNT' && contract.terms.pricingModel !== 'FLAT';
+  const first = inTwoParts ? (budget * 7n) / 10n : budget;
+  contract.funding.push({ on: signedOn < world.today ? signedOn : addDays(world.today, -1), amountMinor: first });
+  if (inTwoParts) contract.funding.push({ on: later, amountMinor: budget - first });
+}
+
+/** Units of the latest usage, by the contract's model. */
+export function currentUnits(contract: Contract): bigint {
+  return currentUsage(contract).reduce((sum, usage) => sum + unitsOfModel(contract.terms.pricingModel, usage), 0n);
+}
