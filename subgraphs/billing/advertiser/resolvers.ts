@@ -15,7 +15,8 @@ async function accountsOf(advertiser: AdvertiserReference, context: BillingConte
 
 export const advertiserResolvers = {
   Advertiser: {
-    __resolveReference: ({ id }: AdvertiserReference) => {
+    // Async, so that one refused reference is one null, not the whole list.
+    __resolveReference: async ({ id }: AdvertiserReference) => {
       decodeId('adv', id);
       return { id };
     },

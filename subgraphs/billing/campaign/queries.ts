@@ -1,6 +1,7 @@
 import { defineBatch } from '@ad-network/runtime/batch.ts';
 import { encodeId } from '@ad-network/runtime/ids.ts';
 import { afterCursor, orderTerms, readPage, toConnection, type Connection, type PageArguments, type PageOrder } from '@ad-network/runtime/keyset-page.ts';
+import { PublicError } from '@ad-network/runtime/public-error.ts';
 import { and, inArray } from 'drizzle-orm';
 import type { BillingContext } from '../context.ts';
 import type { FundingStatus } from './rules.ts';
@@ -37,6 +38,9 @@ const rowsDefault = 25;
 /** A page of campaign ids by funding status, newest first. Reads the same column that `Campaign.fundingStatus` answers with. */
 export async function listCampaignsByFunding(context: BillingContext, args: PageArguments, filter: FundingListFilter): Promise<Connection<{ readonly campaignId: number }>> {
   const page = readPage(args, newestFirst, { rowsDefault });
+  if (page.after !== null && typeof page.after[0] !== 'number') {
+    throw new PublicError('INVALID_CURSOR', '"after" must be an endCursor or edge cursor of this same list; begin again without it.');
+  }
   const matches = and(
     filter.statuses === null ? undefined : inArray(campaignFundingState.status, [...filter.statuses]),
     filter.campaignIds === null ? undefined : inArray(campaignFundingState.campaignId, [...filter.campaignIds]),

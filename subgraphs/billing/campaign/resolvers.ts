@@ -36,7 +36,8 @@ export const campaignResolvers = {
     },
   },
   Campaign: {
-    __resolveReference: ({ id }: CampaignReference) => {
+    // Async, so that one refused reference is one null, not the whole list.
+    __resolveReference: async ({ id }: CampaignReference) => {
       decodeId('cmp', id);
       return { id };
     },
