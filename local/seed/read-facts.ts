@@ -22,11 +22,11 @@ export async function readFacts(folder: string): Promise<Facts> {
   const meta = await readMeta(folder);
   return {
     meta,
-    agencies: await Array.fromAsync(readLines(folder, factFiles.agencies, parseAgency)),
-    advertisers: await Array.fromAsync(readLines(folder, factFiles.advertisers, parseAdvertiser)),
-    publishers: await Array.fromAsync(readLines(folder, factFiles.publishers, parsePublisher)),
-    games: await Array.fromAsync(readLines(folder, factFiles.games, parseGame)),
-    campaigns: await Array.fromAsync(readLines(folder, factFiles.campaigns, parseCampaign)),
+    agencies: await collect(readLines(folder, factFiles.agencies, parseAgency)),
+    advertisers: await collect(readLines(folder, factFiles.advertisers, parseAdvertiser)),
+    publishers: await collect(readLines(folder, factFiles.publishers, parsePublisher)),
+    games: await collect(readLines(folder, factFiles.games, parseGame)),
+    campaigns: await collect(readLines(folder, factFiles.campaigns, parseCampaign)),
   };
 }
 
@@ -46,6 +46,12 @@ export async function* readDeliveriesByCampaign(folder: string): AsyncGenerator<
     group.push(delivery);
   }
   if (group.length > 0) yield group;
+}
+
+async function collect<Fact>(facts: AsyncGenerator<Fact>): Promise<readonly Fact[]> {
+  const list: Fact[] = [];
+  for await (const fact of facts) list.push(fact);
+  return list;
 }
 
 async function readMeta(folder: string): Promise<MetaFact> {

@@ -35,7 +35,7 @@ export const scales: Readonly<Record<ScaleName, Scale>> = {
   },
   large: {
     name: 'large', agencies: 40, advertisers: 400, campaigns: 2_000, publishers: 300, games: 1_500, unitsPerGameMean: 4,
-    days: 365, deliveryRows: 3_000_000, unitsPerCampaignDay: 34, volumeFactor: 1,
+    days: 365, deliveryRows: 3_000_000, unitsPerCampaignDay: 60, volumeFactor: 1,
   },
 };
 
@@ -76,7 +76,7 @@ export const shapes = {
 
 /** What the questions list: at least this many rows of each at every scale, with room above the 60 that are asked for. */
 export const minima = {
-  gamesOfOnePublisher: 64,
+  gamesOfOnePublisher: 68,
   /** ACTIVE campaigns that can serve as far as Operations knows. */
   servingCampaigns: 72,
   /** ACTIVE campaigns for each reason not to serve. */

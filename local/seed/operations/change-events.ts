@@ -4,7 +4,7 @@ import { randomStream } from '../random.ts';
 import type { Campaign } from './campaign.ts';
 import type { Person } from './people.ts';
 
-/** A row of `change_event`, before it has an id. */
+/** A row of `change_event`, before it has an id. `action` is the mutation's name, as the service writes it. */
 export interface ChangeEvent {
   readonly at: string;
   readonly actor: Person;
@@ -22,14 +22,17 @@ export function makeCampaignEvents(seed: number, calendar: Calendar, staff: read
   const random = randomStream(seed, `events/${campaign.key}`);
   const planner = random.pick(staff);
   const lead = random.pick(staff);
-  const event = (at: string, actor: Person, action: string, path: string, before: string | null, after: string | null): ChangeEvent => ({
-    at, actor, action, entityType: 'Campaign', entityId: campaign.id, changes: [{ path, before, after }],
-  });
-  const moved = (at: string, actor: Person, before: CampaignStatus, after: CampaignStatus): ChangeEvent => event(at, actor, 'STATUS_CHANGED', 'status', before, after);
+  let version = 0;
+  const event = (at: string, actor: Person, action: string, path: string, before: string | null, after: string | null): ChangeEvent => {
+    version += 1;
+    const counted = { path: 'version', before: version === 1 ? null : String(version - 1), after: String(version) };
+    return { at, actor, action, entityType: 'Campaign', entityId: campaign.id, changes: [{ path, before, after }, counted] };
+  };
+  const moved = (at: string, actor: Person, before: CampaignStatus, after: CampaignStatus): ChangeEvent => event(at, actor, 'setCampaignStatus', 'status', before, after);
   const { createdDay, fromDay, status } = campaign;
   const boundary = campaign.adversarial === 'month-boundary';
   // Created at local midnight and completed in the last millisecond of a local month: a day off in UTC at both ends.
-  const events = [event(calendar.instant(createdDay, boundary ? 0 : random.integer(560, 640)), planner, 'CREATED', 'name', null, campaign.billedName)];
+  const events = [event(calendar.instant(createdDay, boundary ? 0 : random.integer(560, 640)), planner, 'createCampaign', 'name', null, campaign.billedName)];
   if (status === 'DRAFT') return events;
   const approvedDay = Math.min(createdDay + 2, calendar.today - 1);
   events.push(moved(calendar.instant(Math.min(createdDay + 1, calendar.today - 2), random.integer(650, 700)), planner, 'DRAFT', 'PENDING_REVIEW'));
@@ -44,7 +47,7 @@ export function makeCampaignEvents(seed: number, calendar: Calendar, staff: read
     if (status === 'ARCHIVED') events.push(moved(calendar.instant(end + 30, random.integer(600, 900)), lead, 'COMPLETED', 'ARCHIVED'));
   }
   if (campaign.formerName !== undefined) {
-    events.push(event(calendar.instant(calendar.today - renamedDaysAgo, random.integer(600, 900)), lead, 'UPDATED', 'name', campaign.formerName, campaign.displayName));
+    events.push(event(calendar.instant(calendar.today - renamedDaysAgo, random.integer(600, 900)), lead, 'updateCampaign', 'name', campaign.formerName, campaign.displayName));
   }
   return events;
 }

@@ -36,10 +36,16 @@ const agencyStems = [
 ] as const;
 const agencyEndings = ['Media', 'Collective', 'Communications', 'Performance', 'Digital', 'Mindworks'] as const;
 
-const occasions = [
-  'Diwali', 'Onam', 'Eid', 'Holi', 'Navratri', 'Independence Day', 'Back to School', 'Monsoon', 'Summer', 'Winter', 'New Year', 'Cricket Season', 'Wedding Season',
-  'Payday', 'Always On', 'Black Friday', 'Republic Day', 'Pongal', 'Friendship Day', 'Weekend',
-] as const;
+/** What a campaign is timed to, with the months (1-12) in which it may begin. */
+const occasions: readonly { readonly name: string; readonly months: readonly number[] }[] = [
+  { name: 'New Year', months: [12, 1] }, { name: 'Pongal', months: [1] }, { name: 'Republic Day', months: [1] }, { name: 'Holi', months: [2, 3] },
+  { name: 'Summer', months: [3, 4, 5, 6] }, { name: 'Cricket Season', months: [3, 4, 5, 9, 10] }, { name: 'Eid', months: [3, 5, 6] },
+  { name: 'Back to School', months: [5, 6, 7] }, { name: 'Monsoon', months: [6, 7, 8, 9] }, { name: 'Friendship Day', months: [7, 8] },
+  { name: 'Independence Day', months: [7, 8] }, { name: 'Onam', months: [8, 9] }, { name: 'Navratri', months: [9, 10] }, { name: 'Diwali', months: [10, 11] },
+  { name: 'Wedding Season', months: [11, 12, 1, 2] }, { name: 'Black Friday', months: [11] }, { name: 'Winter', months: [11, 12, 1] },
+  { name: 'Payday', months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] }, { name: 'Always On', months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] },
+  { name: 'Weekend', months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] },
+];
 const audiences = ['Metro', 'Tier 2', 'South', 'North', 'Pan India', 'SEA', 'MENA', 'Gamers 18-24', 'Women 25-34', 'Android', 'iOS', 'Lapsed Users', 'Retarget', 'Lookalike'] as const;
 
 /** A company: its name and its trade. Names are unique within one call. */
@@ -53,10 +59,12 @@ export function makeAgencyNames(random: Random, count: number): string[] {
   return takeUnique(random, agencyStems.flatMap((stem) => agencyEndings.map((ending) => `${stem} ${ending}`)), count);
 }
 
-/** A campaign's name as planners write them: who, what, for whom. */
-export function makeCampaignName(random: Random, advertiserName: string, trade: Trade, year: string): string {
-  const short = advertiserName.split(' ')[0] ?? advertiserName;
-  return `${short} | ${random.pick(occasions)} ${random.pick(trade.pitches)} ${year} | ${random.pick(audiences)}`;
+/** A campaign's name as planners write them: who, when and what, for whom. `startsOn` is `YYYY-MM-DD`. */
+export function makeCampaignName(random: Random, advertiserName: string, trade: Trade, startsOn: string): string {
+  const month = Number(startsOn.slice(5, 7));
+  const occasion = random.pick(occasions.filter((candidate) => candidate.months.includes(month)));
+  const short = advertiserName.split(' ').slice(0, -1).join(' ');
+  return `${short} | ${occasion.name} ${random.pick(trade.pitches)} ${startsOn.slice(0, 4)} | ${random.pick(audiences)}`;
 }
 
 /** Lower-case words joined by hyphens: for domains and paths. Letters without an ASCII form are dropped. */

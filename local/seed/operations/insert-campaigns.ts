@@ -12,7 +12,7 @@ type AssetRole = (typeof assetRoles)[number];
 /** Campaigns of one round of inserts: bounds how many rows wait for their parents. */
 const campaignsPerRound = 500;
 
-/** Writes campaigns with their targeting and creatives, and returns their histories, oldest event first. */
+/** Writes campaigns with their targeting and creatives, and returns their histories. */
 export async function insertCampaigns(
   tables: Tables, calendar: Calendar, seed: number, people: readonly Person[], campaigns: readonly Campaign[], advance: (done: number) => void,
 ): Promise<ChangeEvent[]> {
@@ -35,7 +35,7 @@ export async function insertCampaigns(
     await tables.flush();
     advance(start + round.length);
   }
-  return events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.entityId - b.entityId));
+  return events;
 }
 
 async function insertCampaign(tables: Tables, calendar: Calendar, campaign: Campaign, history: readonly ChangeEvent[]): Promise<void> {

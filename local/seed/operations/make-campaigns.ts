@@ -48,7 +48,7 @@ export function makeCampaigns(network: Network): Campaigns {
     const random = randomStream(seed, `campaign/${outline.key}`);
     const contents = drawContents(random, network, inventory, outline);
     const advertiser = advertiserOf(demand.advertisers, outline.advertiserId);
-    const displayName = outline.name ?? makeCampaignName(random, advertiser.name, advertiser.trade, calendar.day(outline.fromDay).slice(0, 4));
+    const displayName = outline.name ?? makeCampaignName(random, advertiser.name, advertiser.trade, calendar.day(outline.fromDay));
     return {
       ...outline, ...contents, displayName,
       id: index + 1,

@@ -8,6 +8,7 @@ import { insertCampaigns } from './insert-campaigns.ts';
 import { insertBatchesAndCloses, insertDelivery } from './insert-delivery.ts';
 import { insertNetwork } from './insert-network.ts';
 import { makeCampaigns } from './make-campaigns.ts';
+import { makeNetworkEvents } from './network-events.ts';
 import { makePeople } from './people.ts';
 import { currentOwner, makeSupply } from './supply.ts';
 import { openTables, type Tables } from './tables.ts';
@@ -61,12 +62,13 @@ async function fill(tables: Tables, options: SeedOperationsOptions): Promise<voi
   const reportNetwork = report('network', 1);
   await insertNetwork(tables, calendar, people, demand, supply, blocks);
   reportNetwork(1);
-  const events = await insertCampaigns(tables, calendar, seed, people, campaigns, report('campaigns', campaigns.length));
+  const histories = await insertCampaigns(tables, calendar, seed, people, campaigns, report('campaigns', campaigns.length));
   const unitDays = createUnitDays(calendar.days, supply.units.length);
   const delivery = { tables, calendar, scale, seed, factsFolder, unitDays, advance: report('delivery', campaigns.length) };
   const batches = await insertDelivery(delivery, campaigns);
   await insertUnitDays(tables, calendar, seed, supply.units, unitDays, batches, report('requests', calendar.days));
   await insertBatchesAndCloses(tables, calendar, batches);
+  const events = [...histories, ...makeNetworkEvents(seed, calendar, people, demand, supply, campaigns)];
   await insertEvents(tables, events, report('history', events.length));
 
   writeFacts(factsFolder, 'agencies', demand.agencies.map(({ id, name }) => ({ id, name })));
@@ -80,8 +82,9 @@ async function fill(tables: Tables, options: SeedOperationsOptions): Promise<voi
 
 async function insertEvents(tables: Tables, events: readonly ChangeEvent[], advance: (done: number) => void): Promise<void> {
   const table = tables.table('change_event');
+  const inOrder = [...events].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.entityId - b.entityId));
   let id = 0;
-  for (const event of events) {
+  for (const event of inOrder) {
     id += 1;
     await table.add([id, event.at, event.actor.subject, event.actor.id, null, event.entityType, event.entityId, event.action, JSON.stringify(event.changes)]);
   }

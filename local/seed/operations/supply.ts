@@ -144,17 +144,17 @@ function makeGames(random: Random, scale: Scale, calendar: Calendar, publishers:
   const games: Game[] = [];
   const bundles = new Set<string>();
   // A title goes to the other platform under the same bundle id now and then, as real studios do.
-  let port: { readonly publisherId: number; readonly name: string; readonly bundleId: string; readonly category: string } | null = null;
+  let port: Title | null = null;
   const active = publishers.filter((publisher) => publisher.status === 'ACTIVE');
   for (const publisher of publishers) {
     const count = counts[publisher.id - 1] ?? 1;
     for (let number = 0; number < count; number += 1) {
       const id = games.length + 1;
-      const ported: typeof port = port?.publisherId === publisher.id && random.chance(0.25) ? port : null;
+      const ported: Title | null = portOf(port, publisher, random);
       const platform = ported !== null ? 'IOS' : random.chance(shapes.androidShare) ? 'ANDROID' : 'IOS';
       const title = ported ?? makeTitle(random, publisher, platform, bundles, id);
       bundles.add(`${platform} ${title.bundleId}`);
-      port = ported === null && platform === 'ANDROID' ? { publisherId: publisher.id, ...title } : null;
+      port = ported === null && platform === 'ANDROID' ? title : null;
       const dormant = publisher.id > publishers.length - dormantPublishers;
       games.push({
         id, platform, name: title.name, bundleId: title.bundleId, category: title.category,
@@ -168,15 +168,26 @@ function makeGames(random: Random, scale: Scale, calendar: Calendar, publishers:
   return plantMovedGame(games, calendar, active);
 }
 
-function makeTitle(random: Random, publisher: Publisher, platform: string, bundles: ReadonlySet<string>, id: number): { name: string; bundleId: string; category: string } {
+interface Title {
+  readonly publisherId: number;
+  readonly name: string;
+  readonly bundleId: string;
+  readonly category: string;
+}
+
+function portOf(port: Title | null, publisher: Publisher, random: Random): Title | null {
+  return port?.publisherId === publisher.id && random.chance(0.25) ? port : null;
+}
+
+function makeTitle(random: Random, publisher: Publisher, platform: string, bundles: ReadonlySet<string>, id: number): Title {
   const kind = id % 40 === 7 ? unsoldCategory : random.weighted(gameCategories.map((category) => [category, category.weight] as const));
   for (let attempt = 0; attempt < 50; attempt += 1) {
     const name = makeGameName(random, kind.nouns);
     const bundleId = bundleIdOf(publisher.name, name);
-    if (!bundles.has(`${platform} ${bundleId}`)) return { name, bundleId, category: kind.category };
+    if (!bundles.has(`${platform} ${bundleId}`)) return { publisherId: publisher.id, name, bundleId, category: kind.category };
   }
   const name = `${makeGameName(random, kind.nouns)} ${id}`;
-  return { name, bundleId: bundleIdOf(publisher.name, name), category: kind.category };
+  return { publisherId: publisher.id, name, bundleId: bundleIdOf(publisher.name, name), category: kind.category };
 }
 
 /** Most games were there before the first seeded day; some arrived later; a few were sold, in the middle of a month. */

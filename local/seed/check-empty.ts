@@ -1,0 +1,50 @@
+import mysql, { type Connection, type RowDataPacket } from 'mysql2/promise';
+import { LocalError } from '../local-error.ts';
+
+/** Tables that migrations fill, and the migrator's own: they say nothing about whether a database was used. */
+const filledByMigrations: ReadonlySet<string> = new Set(['__drizzle_migrations', 'tax_rule', 'approval_limit', 'dunning_policy']);
+
+/**
+ * Throws SEED_FAILED unless the database is migrated and holds no rows: the seed assigns its own ids and would
+ * otherwise mix with, or collide with, what is there. `name` is the database's name for people.
+ */
+export async function checkEmpty(name: string, url: string): Promise<void> {
+  const connection = await mysql.createConnection({ uri: url });
+  try {
+    const tables = await listTables(connection);
+    if (tables.length === 0) throw new LocalError('SEED_FAILED', `The ${name} database has no tables: migrate it before seeding.`);
+    for (const table of tables) {
+      const [rows] = await connection.query<RowDataPacket[]>(`SELECT 1 FROM ${connection.escapeId(table)} LIMIT 1`);
+      if (rows.length === 0) continue;
+      throw new LocalError(
+        'SEED_FAILED',
+        `The ${name} database is not empty: table ${table} holds rows. The seed only fills empty databases; empty this one first (npm start -- --reset does).`,
+      );
+    }
+  } finally {
+    await connection.end();
+  }
+}
+
+/** Rows of every table that has any, by table, but for those that migrations filled. */
+export async function countRows(url: string): Promise<Readonly<Record<string, number>>> {
+  const connection = await mysql.createConnection({ uri: url });
+  try {
+    const counts: Record<string, number> = {};
+    for (const table of await listTables(connection)) {
+      const [rows] = await connection.query<RowDataPacket[]>(`SELECT COUNT(*) AS rows_found FROM ${connection.escapeId(table)}`);
+      const count = Number(rows[0]?.['rows_found'] ?? 0);
+      if (count > 0) counts[table] = count;
+    }
+    return counts;
+  } finally {
+    await connection.end();
+  }
+}
+
+async function listTables(connection: Connection): Promise<string[]> {
+  const [rows] = await connection.query<RowDataPacket[]>(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name",
+  );
+  return rows.map((row) => String(row['name'])).filter((name) => !filledByMigrations.has(name));
+}
