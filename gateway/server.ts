@@ -42,6 +42,7 @@ export function createGatewayServer(parts: ServerParts): GatewayServer {
   const { bounds, corsOrigins } = parts.config;
   const cors: CorsPolicy = { origins: corsOrigins, maxAgeSeconds: bounds.corsMaxAgeSeconds };
   let draining = false;
+  const inFlight = new Set<ServerResponse>();
   const server = createServer(
     {
       maxHeaderSize: bounds.headerBytesMax,
@@ -54,6 +55,8 @@ export function createGatewayServer(parts: ServerParts): GatewayServer {
       if (draining) {
         response.setHeader('connection', 'close');
       }
+      inFlight.add(response);
+      response.once('close', () => inFlight.delete(response));
       void answer(request, response, parts, cors);
     },
   );
@@ -62,6 +65,12 @@ export function createGatewayServer(parts: ServerParts): GatewayServer {
     listen: (port, host) => listen(server, port, host),
     drain: () => {
       draining = true;
+      // A connection that stayed open after its answer would hold up the end.
+      for (const response of inFlight) {
+        if (!response.headersSent) {
+          response.setHeader('connection', 'close');
+        }
+      }
       return drain(server, bounds.drainTimeoutMs);
     },
   };
