@@ -69,7 +69,7 @@ export function makeCampaignName(random: Random, advertiserName: string, trade: 
 
 /** Lower-case words joined by hyphens: for domains and paths. Letters without an ASCII form are dropped. */
 export function slugOf(name: string): string {
-  return name.normalize('NFKD').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  return name.normalize('NFKD').replace(/\p{M}+/gu, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
 }
 
 function takeUnique<T>(random: Random, pool: readonly T[], count: number): T[] {
