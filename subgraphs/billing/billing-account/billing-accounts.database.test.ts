@@ -7,7 +7,7 @@ beforeAll(async () => {
   billing = await openBillingTest();
   for (let advertiserId = 1; advertiserId <= 50; advertiserId += 1) {
     await addAccount(billing, { advertiser_id: advertiserId, currency: 'USD', credit_limit_minor: 5_000, agency_id: 4, payer: 'AGENCY' });
-    const held = advertiserId === 7 ? { hold_reason: 'MANUAL', hold_since: '2026-11-01 10:30:00.000', hold_note: 'ask Meera' } : {};
+    const held: Readonly<Record<string, string>> = advertiserId === 7 ? { hold_reason: 'MANUAL', hold_since: '2026-11-01 10:30:00.000', hold_note: 'ask Meera' } : {};
     const id = await addAccount(billing, { advertiser_id: advertiserId, ...held });
     await billing.insert('wallet', { billing_account_id: id, currency: 'INR', balance_minor: 900, reserved_minor: 250 });
   }

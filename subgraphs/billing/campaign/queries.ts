@@ -52,5 +52,6 @@ export async function listCampaignsByFunding(context: BillingContext, args: Page
     .where(and(matches, afterCursor(page)))
     .orderBy(...orderTerms(page.order))
     .limit(page.first + 1);
-  return toConnection(rows, page, (row) => [row.campaignId], () => drizzle.$count(campaignFundingState, matches));
+  // Async: what $count gives runs its statement at each `then`, and Apollo Server asks twice.
+  return toConnection(rows, page, (row) => [row.campaignId], async () => drizzle.$count(campaignFundingState, matches));
 }
