@@ -22,7 +22,7 @@ function fund(world: World, contract: Contract, day: string, amountMinor: bigint
   const { account } = contract;
   const wallet = account.wallet;
   if (wallet !== null) {
-    topUp(world, account, wallet, day, amountMinor);
+    payIn(world, account, wallet, day, amountMinor);
     moveReserve(world, wallet, 'RESERVE', contract.campaignId, amountMinor, day);
   }
   insertFunding(world, contract, amountMinor, day);
@@ -36,11 +36,16 @@ function insertFunding(world: World, contract: Contract, amountMinor: bigint, da
 }
 
 /** Pays in what the wallet lacks for the booking and for the tax that the invoices will add. */
-function topUp(world: World, account: Account, wallet: Wallet, day: string, neededMinor: bigint): void {
+function payIn(world: World, account: Account, wallet: Wallet, day: string, neededMinor: bigint): void {
   const rate = rulesInForce(world.configuration.taxRules, supplyScope(account.placeOfSupply, parameters.companyPlace), day)
     .reduce((sum, rule) => sum + rule.rateBp, 0);
   const withTax = wallet.reservedMinor + neededMinor + shareOf(wallet.reservedMinor + neededMinor, rate) + 10_000n;
-  const missing = withTax - wallet.balanceMinor;
+  topUp(world, account, wallet, day, withTax);
+}
+
+/** Raises a wallet's balance to at least an amount, by a round payment; nothing when it has that much. */
+export function topUp(world: World, account: Account, wallet: Wallet, day: string, balanceMinor: bigint): void {
+  const missing = balanceMinor - wallet.balanceMinor;
   if (missing <= 0n) return;
   const amountMinor = ((missing + 99_999n) / 100_000n) * 100_000n;
   const { writer, books } = world;
@@ -52,10 +57,14 @@ function topUp(world: World, account: Account, wallet: Wallet, day: string, need
   recordEvent(world, at, actors.finance, ['wallet', wallet.id], 'TOPPED_UP', [{ path: 'balanceMinor', before: null, after: String(wallet.balanceMinor) }]);
 }
 
-/** Moves money of a wallet into or out of what is reserved for a campaign. */
-export function moveReserve(world: World, wallet: Wallet, kind: 'RESERVE' | 'RELEASE', campaignId: number, amountMinor: bigint, day: string): void {
+/** Moves money of a wallet into what is reserved for a campaign, or out of it as far as there is any. */
+export function moveReserve(world: World, wallet: Wallet, kind: 'RESERVE' | 'RELEASE', campaignId: number, wantedMinor: bigint, day: string): void {
+  const reserved = wallet.reservedByCampaign.get(campaignId) ?? 0n;
+  const amountMinor = kind === 'RELEASE' && wantedMinor > reserved ? reserved : wantedMinor;
   if (amountMinor <= 0n) return;
-  wallet.reservedMinor += kind === 'RESERVE' ? amountMinor : -amountMinor;
+  const change = kind === 'RESERVE' ? amountMinor : -amountMinor;
+  wallet.reservedMinor += change;
+  wallet.reservedByCampaign.set(campaignId, reserved + change);
   const id = world.writer.nextId('wallet_transaction');
   world.writer.insert('wallet_transaction', [id, wallet.id, kind, campaignId, amountMinor, null, actors.finance, localInstant(day, 12 * 60 + (id % 60))]);
 }

@@ -53,7 +53,7 @@ function makeAccount(world: World, random: Random, advertiser: AdvertiserFact, s
     id, advertiserId: advertiser.id, currency, placeOfSupply: place, termsDays,
     legalName: agencyPays ? `${agencyName} for ${company}` : company,
     taxId: indian ? gstin(random, stateCodes[place] ?? '29') : null,
-    wallet: shape.prepaid ? { id: writer.nextId('wallet'), balanceMinor: 0n, reservedMinor: 0n } : null,
+    wallet: shape.prepaid ? { id: writer.nextId('wallet'), balanceMinor: 0n, reservedMinor: 0n, reservedByCampaign: new Map() } : null,
     neverPays: shape.neverPays, paysOnTime: shape.paysOnTime, contracts: [], invoices: [], hold: null, overdueSince: null, noticeLevel: 0,
   };
   world.accounts.push(account);

@@ -22,24 +22,27 @@ export function makeContracts(world: World, campaigns: readonly CampaignFact[], 
     const random = randomStream(world.seed, `billing/contract/${campaign.id}`);
     const account = random.pick(accounts.get(campaign.advertiserId) ?? []);
     const usage = usageOf.get(campaign.id) ?? noUsage;
-    const wanted = wantedFunding(random, campaign, usage);
+    const wanted = wantedFunding(world, random, campaign, usage);
     const inPreparation = draftStatuses.has(campaign.status) && random.chance(0.5);
-    if (inPreparation || (wanted === 'UNFUNDED' && usage.size === 0 && random.chance(0.4))) continue;
-    const contract = addContract(world, { account, campaignId: campaign.id, campaign, billedName: campaign.billedName, usage, ...termsOf(world, random, campaign, account, usage) });
-    const budget = wanted === 'UNFUNDED' || (draftStatuses.has(campaign.status) && campaign.adversarial === null) ? 0n : bookedAmount(world, random, contract, wanted);
+    if (inPreparation || (wanted === 'UNFUNDED' && usage.size === 0 && random.chance(0.3))) continue;
+    const contract = addContract(world, { account, campaignId: campaign.id, campaign, billedName: campaign.billedName, usage, ...termsOf(random, campaign, account, usage, wanted) });
+    const budget = wanted === 'UNFUNDED' ? 0n : bookedAmount(world, random, contract, wanted);
     planFunding(world, random, contract, budget);
   }
 }
 
 type WantedFunding = 'FUNDED' | 'NEARLY_EXHAUSTED' | 'EXHAUSTED' | 'UNFUNDED' | 'ANY';
 
-function wantedFunding(random: Random, campaign: CampaignFact, usage: CampaignUsage): WantedFunding {
+function wantedFunding(world: World, random: Random, campaign: CampaignFact, usage: CampaignUsage): WantedFunding {
   const drawn = random.weighted<WantedFunding>(parameters.activeFunding);
+  const unfundedBeforeStart = random.chance(parameters.readyUnfundedShare);
+  // Without a budget nothing may be charged, so only campaigns that no run has billed are left without one.
+  const neverBilled = [...usage.keys()].every((month) => month >= monthOf(world.today));
+  if (campaign.adversarial === 'two-hundred-lines') return campaign.status === 'ACTIVE' && drawn !== 'UNFUNDED' ? drawn : 'ANY';
   if (campaign.adversarial !== null) return campaign.status === 'ACTIVE' ? 'FUNDED' : 'ANY';
-  if (campaign.status !== 'ACTIVE') return 'ANY';
-  // Without a budget nothing may be charged: keep that for campaigns that delivered little.
-  if (drawn === 'UNFUNDED' && usage.size > 1) return 'EXHAUSTED';
-  return drawn;
+  if (draftStatuses.has(campaign.status)) return 'UNFUNDED';
+  if (campaign.status === 'ACTIVE') return drawn !== 'UNFUNDED' || neverBilled ? drawn : 'EXHAUSTED';
+  return neverBilled && unfundedBeforeStart && campaign.status !== 'COMPLETED' ? 'UNFUNDED' : 'ANY';
 }
 
 /** Adds a contract with its rates and remembers it under its account. */
@@ -59,11 +62,13 @@ export function addContract(world: World, contract: Omit<Contract, 'id' | 'fundi
 
 const modelOfGoal: Readonly<Record<CampaignFact['goalUnit'], PricingModel>> = { IMPRESSIONS: 'CPM', CLICKS: 'CPC', INSTALLS: 'CPI' };
 
-function termsOf(world: World, random: Random, campaign: CampaignFact, account: Account, usage: CampaignUsage): { readonly terms: ContractTerms; readonly rates: readonly DatedRate[] } {
+function termsOf(random: Random, campaign: CampaignFact, account: Account, usage: CampaignUsage, wanted: WantedFunding): { readonly terms: ContractTerms; readonly rates: readonly DatedRate[] } {
   const planted = campaign.adversarial;
-  const flat = planted === 'flat-three-months' || (planted === null && campaign.endsOn !== null && random.chance(0.03));
+  // FLAT and CONTRACTED are billed whatever is delivered, so they are never left without a budget.
+  const fixed = planted === null && campaign.endsOn !== null && usage.size > 0 && wanted !== 'UNFUNDED';
+  const flat = planted === 'flat-three-months' || (fixed && random.chance(0.03));
   const model: PricingModel = planted === 'three-way-tie' || planted === 'zero-amount' ? 'CPM' : flat ? 'FLAT' : modelOfGoal[campaign.goalUnit];
-  const contracted = !flat && planted === null && campaign.endsOn !== null && random.chance(parameters.contractedShare);
+  const contracted = !flat && fixed && random.chance(parameters.contractedShare);
   const drawnCap = random.weighted<CapPolicy>(parameters.capPolicy);
   const dated = campaign.endsOn !== null;
   // A prepaid account may not spend what it did not pay in, so all its contracts are capped.

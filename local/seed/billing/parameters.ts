@@ -21,10 +21,16 @@ export const parameters = {
   overDeliveredShare: 0.2,
   overDeliveredMax: 0.06,
   /** Wanted funding of ACTIVE campaigns; ON_HOLD comes on top, from their accounts. */
-  activeFunding: [['FUNDED', 0.64], ['NEARLY_EXHAUSTED', 0.14], ['EXHAUSTED', 0.13], ['UNFUNDED', 0.09]],
+  activeFunding: [['FUNDED', 0.68], ['NEARLY_EXHAUSTED', 0.13], ['EXHAUSTED', 0.08], ['UNFUNDED', 0.11]],
+  readyUnfundedShare: 0.5,
   /** Days after the due date. */
   payment: [['ON_TIME', 0.55], ['LATE_30', 0.25], ['LATE_60', 0.12], ['LATE_90', 0.05], ['NEVER', 0.03]],
+  /** Customers that let an invoice that fell due in the last month run late: the smaller the network, the more it takes for sixty overdue rupee advertisers. */
+  recentlyLateShare: { ci: 0.9, dev: 0.5, large: 0.2 },
   partialShare: 0.1,
+  restPaidShare: 0.8,
+  /** Of what is still owed some hundred days after its due date. */
+  writtenOffShare: 0.85,
   withholdingShare: 0.7,
   goodwillCreditShare: 0.01,
   creditReasons: [['DISCREPANCY', 50], ['INVALID_TRAFFIC', 25], ['UNDER_DELIVERY', 15], ['BILLING_ERROR', 10]],

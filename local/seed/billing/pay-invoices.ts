@@ -4,8 +4,9 @@ import { outstandingMinor } from '../../../subgraphs/billing/invoice/rules.ts';
 import { expectedWithholding, proposeAllocations } from '../../../subgraphs/billing/payment/rules.ts';
 import { shareOf } from '../../../subgraphs/billing/money/rules.ts';
 import { randomStream, type Random } from '../random.ts';
-import { moveReserve } from './fund-campaigns.ts';
+import { moveReserve, topUp } from './fund-campaigns.ts';
 import { actors, parameters } from './parameters.ts';
+import { writeOff } from './write-off.ts';
 import { localInstant, recordEvent, type Account, type Invoice, type Payment, type StandingAllocationRow, type World } from './world.ts';
 
 /** Settles a new invoice from the wallet, or plans the customer's transfer. */
@@ -20,7 +21,8 @@ function payFromWallet(world: World, invoice: Invoice, day: string): void {
   const wallet = account.wallet;
   if (wallet === null) return;
   for (const line of invoice.lines) if (line.contract !== null) moveReserve(world, wallet, 'RELEASE', line.contract.campaignId, line.amountMinor, day);
-  if (wallet.balanceMinor - wallet.reservedMinor < invoice.totalMinor) throw new Error(`wallet ${wallet.id} cannot pay invoice ${invoice.id}: its top-ups should have covered it`);
+  // A restatement that was credited and billed again can need more than the booking reserved.
+  topUp(world, account, wallet, day, wallet.reservedMinor + invoice.totalMinor);
   const payment = receive(world, account, { method: 'WALLET', amountMinor: invoice.totalMinor, withheldMinor: 0n, day, minutes: 13 * 60 });
   wallet.balanceMinor -= invoice.totalMinor;
   const id = world.writer.nextId('wallet_transaction');
@@ -34,22 +36,29 @@ type Plan = { readonly fraction: number; readonly withholds: boolean };
 function planTransfers(world: World, invoice: Invoice): void {
   const { account } = invoice;
   const random = randomStream(world.seed, `billing/pays/${account.id}/${invoice.month}/${invoice.id}`);
-  const day = payDay(random, invoice);
-  const plan: Plan = { fraction: random.chance(parameters.partialShare) ? random.between(0.3, 0.85) : 1, withholds: account.currency === 'INR' && random.chance(parameters.withholdingShare) };
+  const day = payDay(world, random, invoice);
+  const plan: Plan = { fraction: random.chance(parameters.partialShare) && !account.paysOnTime ? random.between(0.3, 0.85) : 1, withholds: account.currency === 'INR' && random.chance(parameters.withholdingShare) };
   const restLater = random.integer(20, 60);
-  if (day === null || account.neverPays) return;
+  const givenUp = addDays(invoice.dueOn, random.integer(95, 150));
+  const writtenOff = random.chance(parameters.writtenOffShare);
+  if (account.neverPays) return;
+  if (writtenOff) world.on(givenUp, () => writeOff(world, invoice, givenUp, true));
+  if (day === null) return;
   world.on(day, () => transfer(world, invoice, plan, day));
-  if (plan.fraction < 1 && random.chance(0.5)) {
+  if (plan.fraction < 1 && random.chance(parameters.restPaidShare)) {
     const later = addDays(day, restLater);
     world.on(later, () => transfer(world, invoice, { ...plan, fraction: 1 }, later));
   }
 }
 
-function payDay(random: Random, invoice: Invoice): string | null {
+function payDay(world: World, random: Random, invoice: Invoice): string | null {
   const drawn = random.weighted(parameters.payment);
   const early = -random.integer(0, 10);
   const late = random.integer(1, 30);
+  const fellDueLately = invoice.dueOn < world.today && invoice.dueOn >= addDays(world.today, -31);
+  const runsLate = random.chance(parameters.recentlyLateShare[world.scale]) && fellDueLately && invoice.account.currency === 'INR';
   if (invoice.account.paysOnTime) return addDays(invoice.dueOn, early);
+  if (runsLate) return addDays(invoice.dueOn, late + 31);
   switch (drawn) {
     case 'ON_TIME': return addDays(invoice.dueOn, early);
     case 'LATE_30': return addDays(invoice.dueOn, late);

@@ -9,9 +9,10 @@ import { hold, overdueOf } from './dun-accounts.ts';
 import { refundWallet } from './fund-campaigns.ts';
 import { draftAccount, insertDraft, issueInvoice, voidInvoice } from './issue-invoices.ts';
 import { addContract } from './make-contracts.ts';
-import { actors, parameters } from './parameters.ts';
+import { parameters } from './parameters.ts';
 import { receive, refundPayment, settle } from './pay-invoices.ts';
-import { localInstant, recordEvent, type Account, type Contract, type Invoice, type UsageVersion, type World } from './world.ts';
+import type { Account, Contract, Invoice, UsageVersion, World } from './world.ts';
+import { writeOff, writeOffLimit } from './write-off.ts';
 
 /** Contracts at campaign ids that Operations does not have: on a known advertiser's account and on an unknown advertiser's. */
 export function plantDanglingContracts(world: World, games: readonly GameFact[], writeUsage: (rows: readonly DeliveryFact[]) => UsageVersion): void {
@@ -28,7 +29,7 @@ export function plantDanglingContracts(world: World, games: readonly GameFact[],
     const terms: ContractTerms = {
       currency: 'INR', pricingModel: 'CPM', billingSource: 'OWN_COUNT', capPolicy: 'CUMULATIVE', startsOn: '2026-09-01', endsOn: '2026-12-31', bookedUnits: null, flatFeeMinor: null,
     };
-    const contract = addContract(world, { account, campaignId, campaign: null, billedName: `Archived brand test ${index + 1}`, terms, rates: [{ validFrom: '2026-09-01', rateMicros: 60_000_000n }], usage });
+    const contract = addContract(world, { account, campaignId, campaign: null, billedName: `Meridian launch ${index + 1}`, terms, rates: [{ validFrom: '2026-09-01', rateMicros: 60_000_000n }], usage });
     const delivered = [...usage.values()].reduce((sum, versions) => sum + versions[0].impressions, 0n);
     const booked = (delivered * 6_000n * percent) / 100_000n;
     if (booked > 0n) contract.funding.push({ on: '2026-08-25', amountMinor: booked });
@@ -49,7 +50,7 @@ export function scheduleCases(world: World): void {
   world.on('2026-09-08', () => voidAndBillAgain(world, '2026-09-08'));
   world.on('2026-10-20', () => creditPaidInvoice(world, '2026-10-20'));
   world.on('2026-11-12', () => creditAwaitingApproval(world, '2026-11-12'));
-  world.on('2026-11-11', () => writeOff(world, '2026-11-11'));
+  world.on('2026-11-11', () => giveUpDebts(world, '2026-11-11'));
   for (const day of ['2026-08-19', '2026-10-01', '2026-11-01', '2026-11-13']) world.on(day, () => strayPayment(world, day));
   world.on('2026-10-28', () => refundFromWallet(world, '2026-10-28'));
   world.on('2026-11-10', () => holdByHand(world, '2026-11-10'));
@@ -107,31 +108,15 @@ function creditAwaitingApproval(world: World, day: string): void {
 
 const isFlat = (contract: Contract | null): boolean => contract?.terms.pricingModel === 'FLAT';
 
-/** Writes off what is long overdue: one small debt by decision, one large one still waiting. */
-function writeOff(world: World, day: string): void {
+/** Gives up the oldest debt, and leaves a large one to a second person who has not decided yet. */
+function giveUpDebts(world: World, day: string): void {
   const old = creditAccounts(world).flatMap((account) => account.invoices)
-    .filter((invoice) => invoice.status === 'ISSUED' && outstandingMinor(invoice) > 0n && invoice.dueOn < addDays(day, -60)).toSorted((a, b) => a.id - b.id);
-  const limitOf = (invoice: Invoice): bigint => world.configuration.approvalLimits.get(`WRITE_OFF/${invoice.account.currency}`) ?? 0n;
-  const decided = old[0];
-  const waiting = old.slice(1).find((invoice) => needsSecondPerson(outstandingMinor(invoice), limitOf(invoice)));
-  for (const invoice of [decided, waiting]) {
-    if (invoice === undefined) continue;
-    const { writer } = world;
-    const id = writer.nextId('write_off');
-    const amountMinor = outstandingMinor(invoice);
-    const at = localInstant(day, 10 * 60);
-    writer.insert('write_off', [id, invoice.id, amountMinor, limitOf(invoice), 'Customer is insolvent', actors.finance, at]);
-    recordEvent(world, at, actors.finance, ['write_off', id], 'PREPARED', [{ path: 'amountMinor', before: null, after: String(amountMinor) }]);
-    if (invoice !== decided) continue;
-    const { account } = invoice;
-    const decidedAt = localInstant(day, 15 * 60);
-    writer.update('write_off', id, { status: 'APPROVED', approved_by: actors.approver, approved_at: decidedAt, version: 2 });
-    world.books.post({ kind: 'WRITE_OFF_APPROVED', billingAccountId: account.id, currency: account.currency, amountMinor }, { type: 'write_off', id }, day, decidedAt);
-    invoice.status = 'WRITTEN_OFF';
-    invoice.version += 1;
-    world.touchedInvoices.add(invoice);
-    recordEvent(world, decidedAt, actors.approver, ['write_off', id], 'APPROVED', [{ path: 'invoice', before: 'ISSUED', after: 'WRITTEN_OFF' }]);
-  }
+    .filter((invoice) => invoice.status === 'ISSUED' && outstandingMinor(invoice) > 0n && invoice.dueOn < addDays(day, -20)).toSorted((a, b) => a.id - b.id);
+  const waiting = old.find((invoice) => needsSecondPerson(outstandingMinor(invoice), writeOffLimit(world, invoice)));
+  const decided = old.find((invoice) => invoice !== waiting);
+  if (waiting === undefined || decided === undefined) throw new Error('no debts to give up');
+  writeOff(world, decided, day, true);
+  writeOff(world, waiting, day, false);
 }
 
 /** Money without an invoice: kept as unallocated, and in one case sent back in part. */

@@ -44,7 +44,7 @@ export async function seedBilling(options: SeedBillingOptions): Promise<SeedBill
   try {
     const writer = createRowWriter(connection);
     const agenda: Agenda = new Map();
-    const world = createWorld(options.seed, facts.meta.businessDate, writer, deliveries, await readConfiguration(connection), agenda, facts.publishers);
+    const world = createWorld(options, facts.meta.businessDate, writer, deliveries, await readConfiguration(connection), agenda, facts.publishers);
     const usage = await recordUsage(world, options.progress);
     makeAccounts(world, facts.advertisers, facts.agencies, facts.campaigns);
     makeContracts(world, facts.campaigns, usage);
@@ -73,9 +73,9 @@ export async function seedBilling(options: SeedBillingOptions): Promise<SeedBill
   }
 }
 
-function createWorld(seed: number, today: string, writer: RowWriter, deliveries: DeliveryFile, configuration: Configuration, agenda: Agenda, publishers: readonly { readonly id: number; readonly name: string }[]): World {
+function createWorld({ scale, seed }: SeedBillingOptions, today: string, writer: RowWriter, deliveries: DeliveryFile, configuration: Configuration, agenda: Agenda, publishers: readonly { readonly id: number; readonly name: string }[]): World {
   return {
-    seed, today, writer, books: openBooks(writer), deliveries, configuration, accounts: [], contracts: [],
+    scale, seed, today, writer, books: openBooks(writer), deliveries, configuration, accounts: [], contracts: [],
     publisherNames: new Map(publishers.map((publisher) => [publisher.id, publisher.name])),
     payoutAccounts: new Map(), earningChains: new Map(), revenue: new Map(), sequenceNumbers: new Map(),
     touchedInvoices: new Set(), touchedPayments: new Set(), closedThroughMonth: '0000-12',

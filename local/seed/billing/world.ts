@@ -3,6 +3,7 @@ import type { ChainTotal, ContractTerms, DatedRate, MonthUsage } from '../../../
 import type { EarningChain } from '../../../subgraphs/billing/payout/rules.ts';
 import type { DocumentTax, TaxRule } from '../../../subgraphs/billing/tax-rule/rules.ts';
 import type { CampaignFact } from '../facts.ts';
+import type { ScaleName } from '../scales.ts';
 import type { Books } from './books.ts';
 import type { DeliveryFile } from './delivery-file.ts';
 import type { SeedCurrency } from './parameters.ts';
@@ -11,7 +12,7 @@ import type { RowWriter } from './row-writer.ts';
 /** Usage of a campaign-month as known from a day on. */
 export type UsageVersion = MonthUsage & { readonly revision: number; readonly from: string; readonly isFinal: boolean };
 
-export type Wallet = { readonly id: number; balanceMinor: bigint; reservedMinor: bigint };
+export type Wallet = { readonly id: number; balanceMinor: bigint; reservedMinor: bigint; readonly reservedByCampaign: Map<number, bigint> };
 
 export type Account = {
   readonly id: number;
@@ -112,6 +113,7 @@ export type Configuration = {
 };
 
 export type World = {
+  readonly scale: ScaleName;
   readonly seed: number;
   readonly today: string;
   readonly writer: RowWriter;
