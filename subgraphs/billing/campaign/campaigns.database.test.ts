@@ -1,6 +1,8 @@
+import { countStatements } from '@ad-network/runtime/database.ts';
 import { testViewer } from '@ad-network/runtime/test-client.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addAccount, addContract, addFunding, addState, everything, openBillingTest, type BillingTest } from '../test-billing.ts';
+import { recomputeFundingState } from './funding-state.ts';
 
 const statuses = ['UNFUNDED', 'FUNDED', 'NEARLY_EXHAUSTED', 'EXHAUSTED', 'ON_HOLD'];
 const campaignCount = 120;
@@ -158,4 +160,21 @@ describe('campaignsByFunding', () => {
     expect((await billing.client.execute(query, {}, null)).errors.map((error) => error.code)).toEqual(['UNAUTHENTICATED']);
     expect((await billing.client.execute(query, {}, everything)).errors).toEqual([]);
   });
+});
+
+test('recomputing writes every campaign it is given, those without a contract as UNFUNDED, in as many statements for one as for many', async () => {
+  const moment = { today: '2026-11-15', asOf: '2026-11-15 05:00:00.000' };
+  const recompute = async (campaignIds: readonly number[]): Promise<number> => {
+    const counter = { count: 0 };
+    await countStatements(counter, () => billing.database.drizzle.transaction((transaction) => recomputeFundingState(transaction, campaignIds, moment)));
+    return counter.count;
+  };
+  const one = await recompute([3]);
+  const many = await recompute([...Array.from({ length: campaignCount }, (_, at) => at + 1), 600]);
+  expect(many).toBe(one);
+  const { found } = await entities(['cmp_3', 'cmp_600'], 'fundingStatus fundingAsOf');
+  expect(found).toEqual([
+    { fundingStatus: 'FUNDED', fundingAsOf: '2026-11-15T05:00:00.000Z' },
+    { fundingStatus: 'UNFUNDED', fundingAsOf: '2026-11-15T05:00:00.000Z' },
+  ]);
 });

@@ -7,13 +7,13 @@ import { decideFundingStatus } from './rules.ts';
 import { campaignFundingState, campaignMonthUsage } from './table.ts';
 
 /**
- * Recomputes the materialised funding status of campaigns that have a contract, from their accounts' holds, funding, prices and usage.
- * Called inside the transaction of whatever changed one of these, after the accounts' rows are locked, so that nothing it reads can
- * change before it commits. Campaigns without a contract are left out. A handful of statements, however many campaigns.
+ * Recomputes the materialised funding status of campaigns from their accounts' holds, funding, prices and usage; one without a
+ * contract is UNFUNDED. Called inside the transaction of whatever changed one of these, after the accounts' rows are locked, so that
+ * nothing it reads can change before it commits. Six statements at most, however many campaigns.
  */
 export async function recomputeFundingState(transaction: Queryable, campaignIds: readonly number[], moment: { readonly today: string; readonly asOf: string }): Promise<void> {
+  if (campaignIds.length === 0) return;
   const contracts = await readContracts(transaction, campaignIds);
-  if (contracts.length === 0) return;
   const contractIds = contracts.map((contract) => contract.id);
   const budgets = await readBudgets(transaction, contractIds);
   const rates = await readRates(transaction, contractIds);
@@ -30,9 +30,14 @@ export async function recomputeFundingState(transaction: Queryable, campaignIds:
     const status = decideFundingStatus({ accountOnHold: contract.holdReason !== null, capPolicy: contract.capPolicy, budgetMinor, accruedMinor: accrued });
     return { campaignId: contract.campaignId, status, budgetMinor, accruedMinor: accrued, asOf: moment.asOf };
   });
+  const contracted = new Set(states.map((state) => state.campaignId));
+  for (const campaignId of campaignIds) {
+    if (!contracted.has(campaignId)) states.push({ campaignId, status: decideFundingStatus(null), budgetMinor: 0n, accruedMinor: 0n, asOf: moment.asOf });
+  }
   await transaction
     .insert(campaignFundingState)
-    .values(states)
+    // Always in the order of the ids, so that two of these wait for each other and do not deadlock.
+    .values(states.toSorted((a, b) => a.campaignId - b.campaignId))
     .onDuplicateKeyUpdate({
       set: { status: sql`VALUES(status)`, budgetMinor: sql`VALUES(budget_minor)`, accruedMinor: sql`VALUES(accrued_minor)`, asOf: sql`VALUES(as_of)` },
     });
