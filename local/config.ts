@@ -37,6 +37,11 @@ export const config = {
   serviceStopTimeoutMs: 10_000,
   /** Signals closer together than this are one Ctrl-C: a terminal delivers it to npm, the runner and the launcher, which pass it on. */
   signalDebounceMs: 700,
+  /** When starting fails, what else was being done gets this long to notice. */
+  settleTimeoutMs: 5_000,
+  /** After a killed launcher its services end by themselves; their ports are waited for this long. */
+  portReleaseTimeoutMs: 12_000,
+  portPollMs: 50,
   /** How much of a dead child's log is shown. */
   logTailLines: 20,
   logTailBytesMax: 64 * 1024,
@@ -45,6 +50,9 @@ export const config = {
   tokenLifetimeS: 12 * 60 * 60,
   /** `{"identity":"…"}` is far smaller. */
   issuerBodyBytesMax: 4 * 1024,
+
+  /** Both pages from nothing take seconds; a slow machine may need minutes. */
+  dashboardBuildTimeoutMs: 5 * 60_000,
 
   /** Package lists and 20 MB of packages over a slow line. */
   downloadTimeoutMs: 15 * 60_000,

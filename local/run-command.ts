@@ -23,6 +23,8 @@ export function runCommand(command: string, args: readonly string[], options: Co
     const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     let partial = '';
+    const endWithUs = (): void => { child.kill('SIGKILL'); };
+    process.once('exit', endWithUs);
     const deadline = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs);
     const take = (chunk: Buffer): void => {
       const text = chunk.toString();
@@ -40,6 +42,7 @@ export function runCommand(command: string, args: readonly string[], options: Co
     });
     child.on('close', (code) => {
       clearTimeout(deadline);
+      process.off('exit', endWithUs);
       resolve({ code, output });
     });
   });
