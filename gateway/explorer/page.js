@@ -5,111 +5,160 @@
   const h = React.createElement;
   const TOKEN_KEY = 'explorer:authorization';
   const IDENTITY_KEY = 'explorer:identity';
+  const OPERATIONS_KEY = 'explorer:operations';
+  const issuerTimeoutMs = 3_000;
   const settings = JSON.parse(document.getElementById('settings').textContent);
 
-  // Tabs last as long as the browser's tab does; when the registered operations change they start anew.
-  const operationsKey = JSON.stringify(settings.operations);
-  if (sessionStorage.getItem('explorer:operations') !== operationsKey) {
+  /** The registered operations are tabs until they change; then the tabs start anew. */
+  function forgetOldTabs() {
+    const operations = JSON.stringify(settings.operations);
+    if (sessionStorage.getItem(OPERATIONS_KEY) === operations) {
+      return;
+    }
     for (const key of Object.keys(sessionStorage).filter((name) => name.startsWith('graphiql:'))) {
       sessionStorage.removeItem(key);
     }
-    sessionStorage.setItem('explorer:operations', operationsKey);
+    sessionStorage.setItem(OPERATIONS_KEY, operations);
   }
 
-  const headersOf = (authorization) => JSON.stringify(authorization ? { authorization } : {}, null, 2);
-  const startHeaders = headersOf(sessionStorage.getItem(TOKEN_KEY));
-
-  const fetcher = async (parameters, options) => {
+  async function fetchGraphQL(parameters, options) {
     const response = await fetch('/graphql', {
       method: 'POST',
       headers: { ...options?.headers, 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(parameters),
     });
     return response.json();
-  };
+  }
 
-  const signIn = async (identity) => {
-    const response = await fetch(`${settings.issuer}/token`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ identity }),
+  async function askIssuer(path, body) {
+    const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+    const response = await fetch(`${settings.issuer}${path}`, {
+      ...(body === undefined ? {} : post),
+      signal: AbortSignal.timeout(issuerTimeoutMs),
     });
     if (!response.ok) {
-      throw new Error(`The issuer answered with status ${response.status}.`);
+      throw new Error(`the issuer answered with status ${response.status}`);
     }
-    const { token_type: type, access_token: token } = await response.json();
-    return `${type} ${token}`;
-  };
+    return response.json();
+  }
 
-  /** Signs in at the development issuer, and puts the token into the headers of every tab. */
-  function SignIn() {
-    const { headerEditor, setTabState } = GraphiQL.React.useEditorContext();
+  /** Gets a token for a development identity; an empty one signs out. */
+  async function signIn(identity) {
+    let authorization = '';
+    if (identity !== '') {
+      const { token_type: type, access_token: token } = await askIssuer('/token', { identity });
+      authorization = `${type} ${token}`;
+    }
+    sessionStorage.setItem(IDENTITY_KEY, identity);
+    sessionStorage.setItem(TOKEN_KEY, authorization);
+    return authorization;
+  }
+
+  /** Signs in as before, or as the first identity, anew each time, since an older token may have expired. */
+  async function signInAtStart() {
+    try {
+      const { identities } = await askIssuer('/identities');
+      const identity = sessionStorage.getItem(IDENTITY_KEY) ?? identities[0]?.id ?? '';
+      return { identities, identity, authorization: await signIn(identity), problem: '' };
+    } catch (error) {
+      return { identities: [], identity: '', authorization: '', problem: `Signing in failed: ${error.message}` };
+    }
+  }
+
+  function writeHeaders(headers, authorization) {
+    const { authorization: _before, ...others } = headers;
+    return JSON.stringify(authorization === '' ? others : { authorization, ...others }, null, 2);
+  }
+
+  /** The headers pane's content with another authorization, or null while it is not a JSON object. */
+  function withAuthorization(text, authorization) {
+    try {
+      const headers = JSON.parse(text.trim() === '' ? '{}' : text);
+      return writeHeaders(headers, authorization);
+    } catch {
+      return null;
+    }
+  }
+
+  /** GraphiQL shows a first tab's query and leaves out its variables; this puts them in. */
+  function useFirstVariables() {
+    const { variableEditor, tabs, activeTabIndex } = GraphiQL.React.useEditorContext();
+    React.useEffect(() => {
+      const variables = tabs[activeTabIndex]?.variables ?? '';
+      if (variableEditor && variableEditor.getValue() === '' && variables !== '') {
+        variableEditor.setValue(variables);
+      }
+    }, [variableEditor]);
+  }
+
+  function Header({ start }) {
+    useFirstVariables();
+    return start === null ? h('span', { className: 'sign-in' }, 'GraphQL explorer') : h(SignIn, { start });
+  }
+
+  /** Chooses who asks, and keeps the token in the headers of the tab that is looked at. */
+  function SignIn({ start }) {
+    const { headerEditor, activeTabIndex } = GraphiQL.React.useEditorContext();
     const { introspect } = GraphiQL.React.useSchemaContext();
-    const [identities, setIdentities] = React.useState([]);
-    const [chosen, setChosen] = React.useState('');
-    const [problem, setProblem] = React.useState('');
-    const [authorization, setAuthorization] = React.useState('');
+    const [identity, setIdentity] = React.useState(start.identity);
+    const [authorization, setAuthorization] = React.useState(start.authorization);
+    const [problem, setProblem] = React.useState(start.problem);
 
-    const choose = async (identity) => {
-      setChosen(identity);
-      setProblem('');
-      sessionStorage.setItem(IDENTITY_KEY, identity);
+    const choose = async (next) => {
       try {
-        const next = identity === '' ? '' : await signIn(identity);
-        sessionStorage.setItem(TOKEN_KEY, next);
-        setAuthorization(next);
+        setAuthorization(await signIn(next));
+        setIdentity(next);
+        setProblem('');
       } catch (error) {
         setProblem(`Signing in failed: ${error.message}`);
       }
     };
-
     React.useEffect(() => {
-      fetch(`${settings.issuer}/identities`)
-        .then((response) => response.json())
-        .then((body) => {
-          setIdentities(body.identities);
-          // A token from an earlier start may have expired, so the page always signs in anew.
-          return choose(sessionStorage.getItem(IDENTITY_KEY) ?? body.identities[0]?.id ?? '');
-        })
-        .catch(() => setProblem('The issuer does not answer.'));
-    }, []);
-
-    React.useEffect(() => {
-      if (headerEditor && chosen !== '') {
-        const headers = headersOf(authorization);
-        setTabState((state) => ({ ...state, tabs: state.tabs.map((tab) => ({ ...tab, headers })) }));
+      const headers = headerEditor ? withAuthorization(headerEditor.getValue(), authorization) : null;
+      if (headers !== null && headers !== headerEditor.getValue()) {
         headerEditor.setValue(headers);
+      }
+    }, [authorization, activeTabIndex, headerEditor]);
+    React.useEffect(() => {
+      if (authorization !== start.authorization) {
         introspect();
       }
-    }, [authorization, headerEditor]);
+    }, [authorization]);
 
+    const options = start.identities.map(({ id, name, roles }) =>
+      h('option', { key: id, value: id, title: roles.join(', ') }, `${name} (${id})`),
+    );
     return h(
       'label',
       { className: 'sign-in' },
       problem === '' ? 'Signed in as' : h('span', { role: 'alert' }, problem),
-      h(
-        'select',
-        { value: chosen, onChange: (event) => void choose(event.target.value) },
-        h('option', { value: '' }, 'nobody'),
-        identities.map(({ id, name, roles }) => h('option', { key: id, value: id }, `${name} (${id}: ${roles.join(', ')})`)),
-      ),
+      h('select', { value: identity, onChange: (event) => void choose(event.target.value) }, h('option', { value: '' }, 'nobody'), options),
     );
   }
 
-  const tabs = settings.operations.map(({ query, variables }) => ({ query, variables, headers: startHeaders }));
-  const explorer = h(
-    GraphiQL,
-    {
-      fetcher,
-      storage: sessionStorage,
-      shouldPersistHeaders: false,
-      showPersistHeadersSettings: false,
-      defaultEditorToolsVisibility: settings.issuer === null ? 'variables' : 'headers',
-      defaultHeaders: startHeaders,
-      defaultTabs: tabs.length > 0 ? tabs : undefined,
-      defaultQuery: '# Press ctrl-space for what can be asked here.\n{\n  __typename\n}\n',
-    },
-    h(GraphiQL.Logo, null, settings.issuer === null ? h('span', null, 'GraphQL explorer') : h(SignIn)),
-  );
-  ReactDOM.createRoot(document.getElementById('explorer')).render(explorer);
+  function explorer(start) {
+    const headers = writeHeaders({}, start?.authorization ?? sessionStorage.getItem(TOKEN_KEY) ?? '');
+    const tabs = settings.operations.map(({ query, variables }) => ({ query, variables, headers }));
+    return h(
+      GraphiQL,
+      {
+        fetcher: fetchGraphQL,
+        storage: sessionStorage,
+        shouldPersistHeaders: false,
+        showPersistHeadersSettings: false,
+        defaultEditorToolsVisibility: 'variables',
+        defaultHeaders: headers,
+        defaultTabs: tabs.length > 0 ? tabs : undefined,
+        defaultQuery: '# Press ctrl-space to see what can be asked here.\n{\n  __typename\n}\n',
+      },
+      h(GraphiQL.Logo, null, h(Header, { start })),
+    );
+  }
+
+  async function main() {
+    forgetOldTabs();
+    const start = settings.issuer === null ? null : await signInAtStart();
+    ReactDOM.createRoot(document.getElementById('explorer')).render(explorer(start));
+  }
+  void main();
 })();

@@ -1,9 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Kind, parse } from 'graphql';
+import { GraphQLError, Kind, parse } from 'graphql';
 
 /** A registered operation as the explorer offers it. */
 export interface RegisteredOperation {
+  readonly kind: 'query' | 'mutation' | 'subscription';
   /** The operation's name, or the file's when it has none. */
   readonly name: string;
   /** The file's text without the comment that holds example variables. */
@@ -19,8 +20,9 @@ export interface RegisteredOperationsBounds {
 }
 
 /**
- * The operations of a folder, one a file named `*.graphql`, in the order of their file names. Files
- * that are too large or not GraphQL are left out; a folder that cannot be read holds none.
+ * The operations of a folder, one a file named `*.graphql`: queries first, so that the one shown at
+ * first changes nothing when it is run, then in the order of their file names. Files that are too
+ * large or not GraphQL are left out; a folder that cannot be read holds none.
  */
 export async function readRegisteredOperations(
   folder: string,
@@ -35,7 +37,7 @@ export async function readRegisteredOperations(
       operations.push(operation);
     }
   }
-  return operations;
+  return [...operations.filter(({ kind }) => kind === 'query'), ...operations.filter(({ kind }) => kind !== 'query')];
 }
 
 async function readOperation(path: string, file: string, bytesMax: number): Promise<RegisteredOperation | undefined> {
@@ -51,16 +53,18 @@ async function readOperation(path: string, file: string, bytesMax: number): Prom
  * Parts a file into operation and example variables. Those stand in a comment that begins with
  * `# variables:` and goes on, line by line, as long as lines begin with `#` and the JSON is open.
  *
- * @throws GraphQLError when the text is not GraphQL.
+ * @throws GraphQLError when the text is not GraphQL, or holds no operation.
  */
 export function parseOperation(text: string, fallbackName: string): RegisteredOperation {
   const definition = parse(text, { noLocation: true }).definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  const name = definition?.kind === Kind.OPERATION_DEFINITION ? definition.name?.value : undefined;
+  if (definition?.kind !== Kind.OPERATION_DEFINITION) {
+    throw new GraphQLError('The file holds no operation.');
+  }
   const lines = text.split('\n');
   const start = lines.findIndex((line) => /^\s*#\s*variables:/.test(line));
   const { variables, count } = start === -1 ? { variables: '', count: 0 } : readVariables(lines.slice(start));
   const query = lines.toSpliced(Math.max(start, 0), count).join('\n').trim();
-  return { name: name ?? fallbackName, query: `${query}\n`, variables };
+  return { kind: definition.operation, name: definition.name?.value ?? fallbackName, query: `${query}\n`, variables };
 }
 
 function readVariables(lines: readonly string[]): { readonly variables: string; readonly count: number } {
