@@ -21,7 +21,7 @@ export function creditRestatements(world: World, credits: readonly CreditOfContr
   const parts: CreditPartOfLine[] = [];
   for (const { credit, contract } of credits) {
     const lines = (contract.lines.get(credit.usageMonth) ?? []).filter((line) => line.invoice.status === 'ISSUED');
-    const spread = spreadCredit(credit.amountMinor, credit.units, lines.map((line) => ({ lineId: line.lineId, amountLeftMinor: line.amountLeftMinor, unitsLeft: line.unitsLeft })));
+    const spread = spreadCredit(credit.amountMinor, credit.units, lines.map((line) => ({ lineId: line.lineId, amountLeftMinor: line.amountLeftMinor })));
     for (const part of spread ?? []) {
       const line = lines.find((candidate) => candidate.lineId === part.lineId);
       if (line !== undefined) parts.push({ contract, month: credit.usageMonth, line, amountMinor: part.amountMinor, units: part.units, revision: credit.usageRevision });
@@ -79,7 +79,6 @@ function issueCredit(world: World, note: PreparedCredit, day: string, approvedBy
     part.line.amountLeftMinor -= part.amountMinor;
     revenueOf(world, account, part.month).creditedMinor += part.amountMinor;
     if (part.units === null) return;
-    part.line.unitsLeft -= part.units;
     appendChain(world, part.contract, part.month, { kind: 'CREDIT', units: -part.units, amountMinor: -part.amountMinor, revision: part.revision, lineId: note.lineIds[index] ?? 0, at });
   });
   world.books.post(

@@ -93,7 +93,7 @@ export function issueInvoice(world: World, invoice: Invoice, day: string): void 
     if (contract === null) continue;
     appendChain(world, contract, usageMonth, { kind: 'BILL', units: line.units, amountMinor: line.amountMinor, revision: line.revision, lineId, at });
     const billed = contract.lines.get(usageMonth) ?? [];
-    billed.unshift({ lineId, invoice, description: line.description, amountLeftMinor: line.amountMinor, unitsLeft: line.units });
+    billed.unshift({ lineId, invoice, description: line.description, amountLeftMinor: line.amountMinor });
     contract.lines.set(usageMonth, billed);
   }
   invoice.issueJournalId = world.books.post(

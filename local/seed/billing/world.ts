@@ -35,7 +35,7 @@ export type Account = {
 export type Funding = { readonly on: string; readonly amountMinor: bigint };
 
 /** A billed line with what can still be credited on it. */
-export type BilledLine = { readonly lineId: number; readonly invoice: Invoice; readonly description: string; amountLeftMinor: bigint; unitsLeft: bigint };
+export type BilledLine = { readonly lineId: number; readonly invoice: Invoice; readonly description: string; amountLeftMinor: bigint };
 
 export type Contract = {
   readonly id: number;

@@ -5,16 +5,16 @@ import type { DocumentTax } from '../tax-rule/rules.ts';
 
 export type CreditReason = 'DISCREPANCY' | 'INVALID_TRAFFIC' | 'UNDER_DELIVERY' | 'BILLING_ERROR' | 'GOODWILL';
 
-/** An invoice line with what may still be credited on it. `unitsLeft` is null for a line without units. */
-export type CreditableLine = { readonly lineId: number; readonly amountLeftMinor: bigint; readonly unitsLeft: bigint | null };
+/** An invoice line with what may still be credited on it. */
+export type CreditableLine = { readonly lineId: number; readonly amountLeftMinor: bigint };
 
 /** A part of a credit on one invoice line. */
-export type CreditPart = { readonly lineId: number; readonly amountMinor: bigint; readonly units: bigint | null };
+export type CreditPart = { readonly lineId: number; readonly amountMinor: bigint; readonly units: bigint };
 
 /**
  * Spreads a credit that corrects usage over the lines that billed it, newest first, never above what a line has left.
- * The units go with the first part, as far as its line has any, because one month's units are one count. Returns null
- * when the lines cannot bear the amount.
+ * All units go with the first part: they are one count of one month, however many lines billed it. Returns null when
+ * the lines cannot bear the amount.
  */
 export function spreadCredit(amountMinor: bigint, units: bigint, linesNewestFirst: readonly CreditableLine[]): readonly CreditPart[] | null {
   const parts: CreditPart[] = [];
