@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { graphql } from 'graphql';
+import { graphql, type ExecutionResult } from 'graphql';
 import { afterAll, describe, expect, it } from 'vitest';
 import { buildSchema } from './build-schema.ts';
+import { PublicError } from './public-error.ts';
 import type { RequestContext } from './request-context.ts';
 import type { Resolvers } from './resolver-types.ts';
 import { testViewer } from './test-client.ts';
@@ -42,6 +43,46 @@ describe('SDL and resolvers', () => {
   });
   it('must match: an entity that nothing resolves is refused', () => {
     expect(() => build({ Query: whole['Query'] as never })).toThrow(/Book is an entity .* no __resolveReference/);
+  });
+});
+
+describe('_entities', () => {
+  const refusing: Resolvers = {
+    ...whole,
+    Book: {
+      __resolveReference: (({ id }: { readonly id: string }) => {
+        if (id === 'thrown') throw new PublicError('WRONG_ID_KIND', 'not a book');
+        return id === 'rejected' ? Promise.reject(new PublicError('NOT_FOUND', 'gone')) : { id };
+      }) as never,
+    },
+  };
+  const resolve = (representations: string): Promise<ExecutionResult> =>
+    Promise.resolve(
+      graphql({
+        schema: build(refusing),
+        source: `{ _entities(representations: [${representations}]) { ... on Book { id } } }`,
+        contextValue: { viewer: testViewer([]), loaders: new Map() },
+      }),
+    );
+
+  it('answers null and an error for each reference that is refused, thrown or rejected, and the others as asked', async () => {
+    const result = await resolve('{__typename: "Book", id: "thrown"}, {__typename: "Book", id: "1"}, {__typename: "Book", id: "rejected"}');
+    expect(JSON.parse(JSON.stringify(result.data))).toEqual({ _entities: [null, { id: '1' }, null] });
+    expect(result.errors?.map((error) => [error.path, error.extensions['code']])).toEqual([
+      [['_entities', 0], 'WRONG_ID_KIND'],
+      [['_entities', 2], 'NOT_FOUND'],
+    ]);
+  });
+
+  it('leaves no rejection unhandled, which would end the process, when another representation is of no type', async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown): number => unhandled.push(reason);
+    process.on('unhandledRejection', note);
+    const result = await resolve('{__typename: "Book", id: "rejected"}, {__typename: "Nothing", id: "1"}');
+    await new Promise((done) => setTimeout(done, 20));
+    process.off('unhandledRejection', note);
+    expect(result.errors).toHaveLength(1);
+    expect(unhandled).toEqual([]);
   });
 });
 

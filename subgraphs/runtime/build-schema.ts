@@ -46,11 +46,25 @@ function mergeResolvers(modules: readonly EntityModule[]): Record<string, unknow
       const known = (merged[type] ??= {});
       for (const [field, resolver] of Object.entries(fields)) {
         if (field in known) throw new Error(`${type}.${field} has a second resolver in folder "${folder}".`);
-        known[field] = resolver;
+        known[field] = field === '__resolveReference' && resolver !== undefined ? settle(resolver) : resolver;
       }
     }
   }
   return { ...scalars, ...merged };
+}
+
+/**
+ * A `__resolveReference` that gives its failure as a value, which graphql-js turns into an error of that one entity. Thrown, it would
+ * fail the whole list; and a rejection beside a representation that throws would be handled by nobody and end the process.
+ */
+function settle(resolve: (reference: never, context: never, args: never, info: never) => unknown): (reference: never, context: never, args: never, info: never) => Promise<unknown> {
+  return async (...given) => {
+    try {
+      return await resolve(...given);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  };
 }
 
 function findMismatches(schema: GraphQLSchema, modules: readonly EntityModule[]): string[] {
