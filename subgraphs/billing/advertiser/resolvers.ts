@@ -15,8 +15,7 @@ async function accountsOf(advertiser: AdvertiserReference, context: BillingConte
 
 export const advertiserResolvers = {
   Advertiser: {
-    // Async, so that one refused reference is one null, not the whole list.
-    __resolveReference: async ({ id }: AdvertiserReference) => {
+    __resolveReference: ({ id }: AdvertiserReference) => {
       decodeId('adv', id);
       return { id };
     },

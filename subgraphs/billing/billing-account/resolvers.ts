@@ -11,8 +11,7 @@ export const billingAccountResolvers = {
     billingAccount: (_root: unknown, { id }: { readonly id: string }, context: BillingContext) => loadOne(context, accountById, decodeId('bac', id)),
   },
   BillingAccount: {
-    // Async, so that one refused reference is one null, not the whole list.
-    __resolveReference: async ({ id }: { readonly id: string }, context: BillingContext) => loadOne(context, accountById, decodeId('bac', id)),
+    __resolveReference: ({ id }: { readonly id: string }, context: BillingContext) => loadOne(context, accountById, decodeId('bac', id)),
     id: (account: BillingAccountRow) => encodeId('bac', account.id),
     advertiserRef: (account: BillingAccountRow) => encodeId('adv', account.advertiserId),
     advertiser: (account: BillingAccountRow) => ({ id: encodeId('adv', account.advertiserId) }),

@@ -36,8 +36,7 @@ export const campaignResolvers = {
     },
   },
   Campaign: {
-    // Async, so that one refused reference is one null, not the whole list.
-    __resolveReference: async ({ id }: CampaignReference) => {
+    __resolveReference: ({ id }: CampaignReference) => {
       decodeId('cmp', id);
       return { id };
     },

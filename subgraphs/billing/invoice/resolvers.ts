@@ -42,8 +42,7 @@ export const invoiceResolvers = {
       listInvoices(context, args, readFilter(args.filter ?? {}), invoiceOrder(args.orderBy ?? null)),
   },
   Invoice: {
-    // Async, so that one refused reference is one null, not the whole list.
-    __resolveReference: async (reference: InvoiceReference, context: BillingContext) =>
+    __resolveReference: (reference: InvoiceReference, context: BillingContext) =>
       'id' in reference ? loadOne(context, invoiceById, decodeId('inv', reference.id)) : loadOne(context, invoiceByNumber, reference.number),
     id: (invoice: InvoiceRow) => encodeId('inv', invoice.id),
     billingAccount: (invoice: InvoiceRow, _args: unknown, context: BillingContext) => loadOne(context, accountById, invoice.billingAccountId),
