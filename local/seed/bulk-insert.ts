@@ -1,5 +1,6 @@
 import { escape } from 'mysql2';
 import type { Connection } from 'mysql2/promise';
+import { config } from './config.ts';
 
 /** A value of a row. Dates and instants are passed as text, BINARY columns as bytes. */
 export type SqlValue = string | number | bigint | boolean | null | Uint8Array;
@@ -8,7 +9,7 @@ export type SqlValue = string | number | bigint | boolean | null | Uint8Array;
 export interface BulkInsertOptions {
   /** Rows of one statement. */
   readonly rowsPerStatementMax: number;
-  /** Characters of one statement; well under the smallest default `max_allowed_packet` (16 MiB) even as 4-byte text. */
+  /** Characters of one statement; the configured bound when absent. */
   readonly statementCharactersMax?: number;
 }
 
@@ -22,7 +23,6 @@ export interface BulkInsert {
   flush(): Promise<void>;
 }
 
-const statementCharactersDefault = 1_000_000;
 /** Text in which nothing needs escaping: most of what a seed writes. */
 const plainText = /^[\w :.,/+-]*$/;
 
@@ -38,7 +38,7 @@ export function createBulkInsert(
   options: BulkInsertOptions,
 ): BulkInsert {
   const head = `INSERT INTO \`${table}\` (${columns.map((column) => `\`${column}\``).join(',')}) VALUES `;
-  const charactersMax = options.statementCharactersMax ?? statementCharactersDefault;
+  const charactersMax = options.statementCharactersMax ?? config.statementCharactersMax;
   let text = head;
   let rows = 0;
   let rowCount = 0;

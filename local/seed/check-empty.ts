@@ -11,7 +11,7 @@ const filledByMigrations: ReadonlySet<string> = new Set(['__drizzle_migrations',
 export async function checkEmpty(name: string, url: string): Promise<void> {
   const connection = await mysql.createConnection({ uri: url });
   try {
-    const tables = await listTables(connection);
+    const tables = await listSeededTables(connection);
     if (tables.length === 0) throw new LocalError('SEED_FAILED', `The ${name} database has no tables: migrate it before seeding.`);
     for (const table of tables) {
       const [rows] = await connection.query<RowDataPacket[]>(`SELECT 1 FROM ${connection.escapeId(table)} LIMIT 1`);
@@ -26,23 +26,8 @@ export async function checkEmpty(name: string, url: string): Promise<void> {
   }
 }
 
-/** Rows of every table that has any, by table, but for those that migrations filled. */
-export async function countRows(url: string): Promise<Readonly<Record<string, number>>> {
-  const connection = await mysql.createConnection({ uri: url });
-  try {
-    const counts: Record<string, number> = {};
-    for (const table of await listTables(connection)) {
-      const [rows] = await connection.query<RowDataPacket[]>(`SELECT COUNT(*) AS rows_found FROM ${connection.escapeId(table)}`);
-      const count = Number(rows[0]?.['rows_found'] ?? 0);
-      if (count > 0) counts[table] = count;
-    }
-    return counts;
-  } finally {
-    await connection.end();
-  }
-}
-
-async function listTables(connection: Connection): Promise<string[]> {
+/** Names of the tables that hold what is seeded or entered, sorted. */
+export async function listSeededTables(connection: Connection): Promise<string[]> {
   const [rows] = await connection.query<RowDataPacket[]>(
     "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' ORDER BY table_name",
   );

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Command } from 'commander';
 import { LocalError } from '../local-error.ts';
-import { checkEmpty, countRows } from './check-empty.ts';
+import { checkEmpty } from './check-empty.ts';
+import { countRows } from './count-rows.ts';
 import { isScaleName, type ScaleName } from './scales.ts';
 
 /** How far a phase is: `done` of `total`, in units of the phase. */

@@ -35,7 +35,7 @@ export const scales: Readonly<Record<ScaleName, Scale>> = {
   },
   large: {
     name: 'large', agencies: 40, advertisers: 400, campaigns: 2_000, publishers: 300, games: 1_500, unitsPerGameMean: 4,
-    days: 365, deliveryRows: 3_000_000, unitsPerCampaignDay: 60, volumeFactor: 1,
+    days: 365, deliveryRows: 3_000_000, unitsPerCampaignDay: 68, volumeFactor: 1,
   },
 };
 

@@ -1,9 +1,7 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { config } from './config.ts';
 import { factFiles, formatFact, metaFile, type MetaFact } from './facts.ts';
-
-/** Characters collected before they are written: large enough to make few calls, small beside everything else. */
-const bufferCharactersMax = 256 * 1024;
 
 /** One facts file that is being written, row by row, in the caller's order. */
 export interface FactsFile {
@@ -28,7 +26,7 @@ export function openFactsFile(folder: string, kind: keyof typeof factFiles): Fac
   return {
     write(fact) {
       buffer += `${formatFact(fact)}\n`;
-      if (buffer.length >= bufferCharactersMax) drain();
+      if (buffer.length >= config.factsBufferCharactersMax) drain();
     },
     close() {
       drain();

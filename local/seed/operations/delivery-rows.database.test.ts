@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { scales } from '../scales.ts';
 import { createSeededDatabase, type SeededDatabase } from './seeded-test-database.ts';
 
 const today = '2026-11-15';
@@ -119,6 +120,40 @@ describe('delivery happens only where it could', () => {
 });
 
 describe('shapes', () => {
+  it('impressions of a row are log-normal with mu 6.5 and sigma 1.4, times the scale’s volume factor', async () => {
+    const plain = `FROM delivery_daily d JOIN campaign c ON c.id = d.campaign_id JOIN delivery_campaign_month m ON m.campaign_id = d.campaign_id AND m.month = DATE_FORMAT(d.day, '%Y-%m')
+      WHERE d.day < '2026-10-25' AND WEEKDAY(d.day) < 5 AND m.revision = 1 AND d.impressions > 1 AND d.impressions NOT IN (41234, 40321, 100000)`;
+    expect(await seeded.number(`SELECT AVG(LN(d.impressions / ${scales.ci.volumeFactor})) ${plain}`)).toBeCloseTo(6.5, 1);
+    expect(await seeded.number(`SELECT STDDEV(LN(d.impressions / ${scales.ci.volumeFactor})) ${plain}`)).toBeCloseTo(1.4, 1);
+  });
+
+  it('weekends and the weeks around Diwali carry more', async () => {
+    const mean = (days: string): Promise<number> => seeded.number(`SELECT EXP(AVG(LN(impressions))) FROM delivery_daily WHERE ${days}`);
+    const plain = await mean("day BETWEEN '2026-09-01' AND '2026-10-24' AND WEEKDAY(day) < 5");
+    expect((await mean("day BETWEEN '2026-05-16' AND '2026-10-24' AND WEEKDAY(day) >= 5")) / plain).toBeGreaterThan(1.1);
+    expect((await mean("day BETWEEN '2026-10-25' AND '2026-11-10' AND WEEKDAY(day) < 5")) / plain).toBeGreaterThan(1.35);
+  });
+
+  it('two fifths of the ad units cannot be clicked, four fifths of the games are for Android, half of the advertisers come through an agency', async () => {
+    const share = (sql: string): Promise<number> => seeded.number(`SELECT AVG(${sql}`);
+    expect(Math.abs((await share('NOT t.clickable) FROM ad_unit u JOIN native_template t ON t.id = u.template_id')) - 0.4)).toBeLessThan(0.06);
+    expect(Math.abs((await share("platform = 'ANDROID') FROM game")) - 0.75)).toBeLessThan(0.1);
+    expect(Math.abs((await share('agency_id IS NOT NULL) FROM advertiser')) - 0.55)).toBeLessThan(0.08);
+    const perUnit = await seeded.number('SELECT AVG(n) FROM (SELECT COUNT(*) AS n FROM ad_unit GROUP BY game_id) x');
+    expect(perUnit).toBeGreaterThan(3.2);
+    expect(perUnit).toBeLessThan(4.4);
+  });
+
+  it('campaigns are as the shares of statuses say, about x1.5 flights and x3 creatives each', async () => {
+    const ordinary = "FROM campaign WHERE advertiser_id <> 1 AND status = ";
+    const total = await seeded.number('SELECT COUNT(*) FROM campaign WHERE advertiser_id <> 1');
+    for (const [status, share] of [['ACTIVE', 0.12], ['PAUSED', 0.08], ['COMPLETED', 0.7], ['ARCHIVED', 0.05]] as const) {
+      expect(Math.abs((await seeded.number(`SELECT COUNT(*) ${ordinary}'${status}'`)) / total - share), status).toBeLessThan(0.05);
+    }
+    expect(await seeded.number('SELECT COUNT(*) / COUNT(DISTINCT campaign_id) FROM flight JOIN campaign c ON c.id = campaign_id WHERE c.advertiser_id <> 1')).toBeCloseTo(1.5, 0);
+    expect(await seeded.number('SELECT COUNT(*) / COUNT(DISTINCT campaign_id) FROM creative')).toBeCloseTo(3, 0);
+  });
+
   it('click-through and installs are those of their Beta distributions', async () => {
     const rate = await seeded.number(`SELECT SUM(d.clicks) / SUM(d.impressions) FROM delivery_daily d JOIN ad_unit u ON u.id = d.ad_unit_id
       JOIN native_template t ON t.id = u.template_id WHERE t.clickable`);

@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar.ts';
 import { type Random, randomStream } from '../random.ts';
 import { minima, type Scale, shapes } from '../scales.ts';
-import type { Batches } from './delivery-batches.ts';
+import type { Batches } from './batches.ts';
 import type { Campaign, PoolUnit } from './campaign.ts';
 
 /** One row of `delivery_daily` as it stands today, with the impressions and so on that had been billed. */

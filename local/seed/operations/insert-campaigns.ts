@@ -1,7 +1,8 @@
 import type { Calendar } from '../calendar.ts';
+import { config } from '../config.ts';
 import { type Random, randomStream } from '../random.ts';
 import type { Campaign, Creative } from './campaign.ts';
-import { type ChangeEvent, makeCampaignEvents } from './change-events.ts';
+import { type ChangeEvent, makeCampaignEvents } from './make-campaign-events.ts';
 import { accountManagers, type Person } from './people.ts';
 import { digestOf, type Tables } from './tables.ts';
 import { templateOf } from './templates.ts';
@@ -9,17 +10,14 @@ import { templateOf } from './templates.ts';
 const assetRoles = ['MAIN_IMAGE', 'ICON', 'LOGO', 'TITLE', 'BODY', 'CTA'] as const;
 type AssetRole = (typeof assetRoles)[number];
 
-/** Campaigns of one round of inserts: bounds how many rows wait for their parents. */
-const campaignsPerRound = 500;
-
 /** Writes campaigns with their targeting and creatives, and returns their histories. */
 export async function insertCampaigns(
   tables: Tables, calendar: Calendar, seed: number, people: readonly Person[], campaigns: readonly Campaign[], advance: (done: number) => void,
 ): Promise<ChangeEvent[]> {
   const staff = accountManagers(people);
   const events: ChangeEvent[] = [];
-  for (let start = 0; start < campaigns.length; start += campaignsPerRound) {
-    const round = campaigns.slice(start, start + campaignsPerRound);
+  for (let start = 0; start < campaigns.length; start += config.campaignsPerRoundMax) {
+    const round = campaigns.slice(start, start + config.campaignsPerRoundMax);
     for (const campaign of round) {
       const history = makeCampaignEvents(seed, calendar, staff, campaign);
       events.push(...history);

@@ -3,12 +3,12 @@ import type { CampaignFact } from '../facts.ts';
 import { type FactsFile, openFactsFile, writeFacts } from '../write-facts.ts';
 import type { Scale } from '../scales.ts';
 import type { Campaign } from './campaign.ts';
-import { type Batch, type Batches, createBatches } from './delivery-batches.ts';
+import { type Batch, type Batches, createBatches } from './batches.ts';
 import { type CampaignDelivery, createDeliveryDraw, type DailyRow } from './draw-delivery.ts';
-import { drawFlightRows, type FlightRow } from './flight-goals.ts';
+import { drawFlightRows, type FlightRow } from './draw-flight-rows.ts';
 import { deliveryFacts, rollUp, type RollUp } from './roll-up.ts';
 import { digestOf, type Tables } from './tables.ts';
-import type { UnitDays } from './unit-days.ts';
+import type { UnitDays } from './insert-unit-days.ts';
 
 /** Day of the next month on which a month's counts become final, and local minute of it. */
 const finalisedOnDay = 5;

@@ -1,11 +1,11 @@
 import type { Calendar } from '../calendar.ts';
 import { type Random, randomStream } from '../random.ts';
 import type { Scale } from '../scales.ts';
-import { makeAdversarialOutlines } from './adversarial-campaigns.ts';
-import { type Buy, type Candidate, createInventory, drawBuy, drawPool, type Inventory, isLive } from './campaign-inventory.ts';
-import { makeLargestAdvertiserOutlines, makeOutlines } from './campaign-outlines.ts';
+import { makeAdversarialOutlines } from './make-adversarial-outlines.ts';
+import { type Buy, type Candidate, createInventory, drawBuy, drawPool, type Inventory, isLive } from './inventory.ts';
+import { makeLargestAdvertiserOutlines, makeOutlines } from './make-outlines.ts';
 import { type Campaign, type CampaignOutline, type CreativeDraft, goalUnitOf, type PoolUnit } from './campaign.ts';
-import { drawCreatives } from './creatives.ts';
+import { drawCreatives } from './draw-creatives.ts';
 import { advertiserOf, type Demand } from './demand.ts';
 import { makeCampaignName } from './demand-names.ts';
 import { accountManagers, type Person } from './people.ts';
@@ -16,7 +16,7 @@ import { templates } from './templates.ts';
 const poolPerDayUnits = 1.7;
 /** Days on which a campaign uses more or fewer units than others of its scale: sigma of the log-normal factor. */
 const unitsPerDaySigma = 0.35;
-const poolUnitsMax = 120;
+const poolUnitsMax = 160;
 
 /** Every campaign with its contents, and the block lists that came with them. Ids follow the order of creation. */
 export interface Campaigns {

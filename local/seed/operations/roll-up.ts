@@ -1,7 +1,7 @@
 import type { Calendar } from '../calendar.ts';
 import type { DeliveryFact } from '../facts.ts';
 import type { Campaign } from './campaign.ts';
-import { restatedAfterDays } from './delivery-batches.ts';
+import { restatedAfterDays } from './batches.ts';
 import type { CampaignDelivery, DailyRow, Units } from './draw-delivery.ts';
 import { ownerOn } from './supply.ts';
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkEmpty, countRows } from '../check-empty.ts';
+import { checkEmpty } from '../check-empty.ts';
+import { countRows } from '../count-rows.ts';
 import { adversarialCases, type DeliveryFact } from '../facts.ts';
 import { type Facts, readDeliveries, readFacts } from '../read-facts.ts';
 import { createSeededDatabase, type SeededDatabase } from './seeded-test-database.ts';

@@ -2,17 +2,17 @@ import mysql from 'mysql2/promise';
 import { businessDate, createCalendar } from '../calendar.ts';
 import { type ScaleName, scales } from '../scales.ts';
 import { beginFacts, finishFacts, writeFacts } from '../write-facts.ts';
-import type { ChangeEvent } from './change-events.ts';
+import type { ChangeEvent } from './make-campaign-events.ts';
 import { makeDemand } from './demand.ts';
 import { insertCampaigns } from './insert-campaigns.ts';
 import { insertBatchesAndCloses, insertDelivery } from './insert-delivery.ts';
 import { insertNetwork } from './insert-network.ts';
 import { makeCampaigns } from './make-campaigns.ts';
-import { makeNetworkEvents } from './network-events.ts';
+import { makeNetworkEvents } from './make-network-events.ts';
 import { makePeople } from './people.ts';
 import { currentOwner, makeSupply } from './supply.ts';
 import { openTables, type Tables } from './tables.ts';
-import { createUnitDays, insertUnitDays } from './unit-days.ts';
+import { createUnitDays, insertUnitDays } from './insert-unit-days.ts';
 
 /** How far a phase of seeding is. */
 export interface SeedProgress {

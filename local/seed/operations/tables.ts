@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Connection } from 'mysql2/promise';
 import { type BulkInsert, createBulkInsert } from '../bulk-insert.ts';
+import { config } from '../config.ts';
 
-/** Rows of one INSERT: large enough that the round trip does not count, small enough that a statement stays under 100 kB. */
-const rowsPerStatementMax = 1_000;
-
-/** Columns that the seed fills, in the order in which rows give them. Generated columns and defaults are left to the database. */
+/**
+ * Columns that the seed fills, in the order in which rows give them. Generated columns are left to the database, and so is
+ * `idempotency_key`: it remembers requests, and none was made.
+ */
 const columns = {
   ops_user: ['id', 'subject', 'name', 'email', 'active', 'created_at'],
   agency: ['id', 'name', 'version', 'status'],
@@ -36,9 +37,6 @@ const columns = {
 
 export type TableName = keyof typeof columns;
 
-/** The tables that the seed fills. `idempotency_key` stays empty: it remembers requests, and none was made. */
-export const seededTables = Object.keys(columns) as readonly TableName[];
-
 /** Writes rows to the tables of Operations. */
 export interface Tables {
   table(name: TableName): BulkInsert;
@@ -54,7 +52,7 @@ export function openTables(connection: Connection): Tables {
     table(name) {
       let insert = open.get(name);
       if (insert === undefined) {
-        insert = createBulkInsert(connection, name, columns[name], { rowsPerStatementMax });
+        insert = createBulkInsert(connection, name, columns[name], { rowsPerStatementMax: config.rowsPerStatementMax });
         open.set(name, insert);
       }
       return insert;
