@@ -15,9 +15,7 @@ Ready in ${((Date.now() - start.startedMs) / 1000).toFixed(1)} s. Business date 
   Gateway            ${urls.gateway}  (open it in a browser to explore)
   Operations         ${urls.operations}
   Billing            ${urls.billing}
-  Ops dashboard      ${urls.opsDashboard}
-  Billing dashboard  ${urls.billingDashboard}
-  Token issuer       ${urls.issuer}
+${system.processes['dashboards'] ? `  Ops dashboard      ${urls.opsDashboard}\n  Billing dashboard  ${urls.billingDashboard}\n` : ''}  Token issuer       ${urls.issuer}
 ${system.processes['database'] ? `  Database           ${config.host}:${ports.database}  (${system.databaseVersion})\n` : ''}
 Tokens, good for 12 hours:
 ${tokens.join('\n')}

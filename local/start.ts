@@ -12,6 +12,7 @@ interface StartFlags {
   readonly scale: Scale;
   readonly port: number;
   readonly seed: boolean;
+  readonly dashboards: boolean;
   readonly reset: boolean;
   readonly yes: boolean;
   readonly allowExternal: boolean;
@@ -28,6 +29,7 @@ function readFlags(argv: readonly string[]): StartFlags {
     .addOption(new Option('--scale <scale>', 'how much data an empty database is filled with').choices(scales).default('dev'))
     .option('--port <port>', `the gateway's port; all others move with it`, parsePort, config.basePort)
     .option('--no-seed', 'leave empty databases empty')
+    .option('--no-dashboards', 'neither build nor serve the two dashboards')
     .option('--reset', 'empty both databases first (asks)', false)
     .option('--yes', 'answer yes to what would be asked', false)
     .option('--allow-external', 'let --reset and seeding write to servers named by OPERATIONS_DATABASE_URL and BILLING_DATABASE_URL', false)
@@ -93,7 +95,7 @@ async function main(): Promise<number> {
   ));
   try {
     system = await startSystem({
-      dataFolder: resolve(flags.data), ports: portsFrom(flags.port), scale: flags.scale, seed: flags.seed, reset: flags.reset,
+      dataFolder: resolve(flags.data), ports: portsFrom(flags.port), scale: flags.scale, seed: flags.seed, dashboards: flags.dashboards, reset: flags.reset,
       allowExternal: flags.allowExternal, verbose: flags.verbose, signal: abort.signal, report: (event) => display.report(event),
     });
   } finally {

@@ -38,6 +38,8 @@ export interface SystemOptions {
   readonly allowExternal?: boolean;
   /** Use only a private server, whatever the environment names. Default false. */
   readonly ignoreExternal?: boolean;
+  /** Build and serve the two dashboards. Default true. */
+  readonly dashboards?: boolean;
   /** Default `durable`. */
   readonly durability?: Durability;
   /** Addresses given to the gateway instead of the subgraphs' own. */
@@ -133,23 +135,25 @@ async function start(
   const wanted: readonly PortName[] = ['gateway', 'operations', 'billing', 'issuer', 'opsDashboard', 'billingDashboard', ...(external ? [] : ['database' as const])];
   await requireFreePorts(ports, wanted, waitForPorts ? config.portReleaseTimeoutMs : 0);
 
+  const withDashboards = options.dashboards ?? true;
   const aborted = whenAborted(options.signal);
   // Building pages needs no database: both go on at once.
   const [prepared] = await untilFirstFailure([
     external ? prepareExternal(options, external, report) : preparePrivate(options, ports, running, report),
-    buildDashboards(report),
+    withDashboards ? buildDashboards(report) : undefined,
     startIssuer({ port: ports.issuer, keyFile: join(options.dataFolder, 'issuer-key.json') }).then((issuer) => { running.issuer = issuer; }),
   ], running, aborted);
 
-  report({ step: 'services', state: 'running', detail: 'starting Operations, Billing, the gateway and the dashboards' });
+  report({ step: 'services', state: 'running', detail: '' });
   const settings = {
     root, dataFolder: options.dataFolder, ports, databases: prepared.databases, subgraphUrls: options.subgraphUrls ?? {},
     environment: options.environment ?? {}, verbose: options.verbose ?? false,
   };
-  for (const service of serviceOptions(settings)) running.services.push(startService(service));
+  const wantedServices = serviceOptions(settings).filter(({ name }) => withDashboards || name !== 'dashboards');
+  for (const service of wantedServices) running.services.push(startService(service));
   const failure = firstFailure(running);
   await Promise.race([Promise.all(running.services.map((service) => service.ready)), failure.then((error) => Promise.reject(error)), aborted]);
-  report({ step: 'services', state: 'done', detail: 'Operations, Billing, gateway and dashboards are ready' });
+  report({ step: 'services', state: 'done', detail: `${wantedServices.map(({ name }) => name).join(', ')} are ready` });
   return { prepared, failure };
 }
 
@@ -203,7 +207,7 @@ async function buildDashboards(report: (event: StepEvent) => void): Promise<void
 }
 
 /** Waits for all. When one fails, the others are brought to an end before the caller cleans up, so that nothing starts behind its back. */
-async function untilFirstFailure<First>(work: readonly [Promise<First>, ...Promise<unknown>[]], running: Running, aborted: Promise<never>): Promise<readonly [First]> {
+async function untilFirstFailure<First>(work: readonly [Promise<First>, ...(Promise<unknown> | undefined)[]], running: Running, aborted: Promise<never>): Promise<readonly [First]> {
   try {
     const [first] = await Promise.race([Promise.all(work), aborted]);
     return [first];

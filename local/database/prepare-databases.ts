@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mysql from 'mysql2/promise';
@@ -6,18 +6,19 @@ import { config, type Scale } from '../config.ts';
 import { LocalError } from '../local-error.ts';
 import { emptyDatabases, type SystemDatabases } from './create-databases.ts';
 
-/** What is known of earlier seeding: `running` that did not become `done` was interrupted. */
-interface SeedMark {
-  readonly state: 'running' | 'done';
-  readonly scale: Scale;
-  readonly seed: number;
-}
+/**
+ * How far the databases got when they were new. DDL is not transactional and seeding takes many transactions, so that databases found
+ * in `migrating` or `seeding` were left half-way and hold nothing of worth.
+ */
+type PreparationMark =
+  | { readonly state: 'migrating' | 'migrated' }
+  | { readonly state: 'seeding' | 'seeded'; readonly scale: Scale; readonly seed: number };
 
 export interface PrepareOptions {
   readonly databases: SystemDatabases;
   /** URLs of each database that may drop and create it. */
   readonly emptyAs: { readonly operations: string; readonly billing: string };
-  /** Where the mark of seeding and the facts files are kept. */
+  /** Where the mark of how far preparing got and the facts files are kept. */
   readonly dataFolder: string;
   readonly scale: Scale;
   /** Fill empty databases with generated rows. */
@@ -28,22 +29,25 @@ export interface PrepareOptions {
 }
 
 /**
- * Brings both databases to the newest migration and, when asked and they are empty, fills them. Seeding that was interrupted is begun
- * again from empty databases. Returns the scale of the data, undefined when it was not seeded here.
+ * Brings both databases to the newest migration and, when asked and they are empty, fills them. What was interrupted while the databases
+ * were new is begun again from empty databases. Returns the scale of the data, undefined when it was not seeded here.
  */
 export async function prepareDatabases(options: PrepareOptions): Promise<Scale | undefined> {
-  const markFile = join(options.dataFolder, 'seed.json');
-  const mark = readMark(markFile);
-  const interrupted = mark?.state === 'running';
-  if (options.reset || (interrupted && options.seed)) {
-    options.progress('migrations', 'running', interrupted ? 'emptying databases that were seeded only in part' : 'emptying both databases');
+  const markFile = join(options.dataFolder, 'databases.json');
+  mkdirSync(options.dataFolder, { recursive: true });
+  let mark = readMark(markFile);
+  const interrupted = mark?.state === 'migrating' || mark?.state === 'seeding';
+  if (options.reset || interrupted) {
+    options.progress('migrations', 'running', interrupted ? 'emptying databases that an interrupted start left half-way' : 'emptying both databases');
     await emptyDatabases(options.emptyAs);
-    rmSync(markFile, { force: true });
+    mark = undefined;
   }
+  const isNew = mark === undefined && (await haveNoTables(options.databases));
+  if (isNew) writeMark(markFile, { state: 'migrating' });
   await migrateDatabases(options.databases, options.progress);
-  const current = readMark(markFile);
-  if (current?.state === 'done') return current.scale;
-  if (!options.seed || !(await bothEmpty(options.databases))) return undefined;
+  if (isNew) writeMark(markFile, { state: 'migrated' });
+  if (mark?.state === 'seeded') return mark.scale;
+  if (!options.seed || !(await haveNoRows(options.databases))) return undefined;
   await fill(options, markFile);
   return options.scale;
 }
@@ -66,10 +70,7 @@ async function migrateDatabases(databases: SystemDatabases, progress: PrepareOpt
 
 async function fill(options: PrepareOptions, markFile: string): Promise<void> {
   const { scale, databases, progress } = options;
-  mkdirSync(options.dataFolder, { recursive: true });
-  const writeMark = (state: SeedMark['state']): void =>
-    writeFileSync(markFile, JSON.stringify({ state, scale, seed: config.seedNumber } satisfies SeedMark));
-  writeMark('running');
+  writeMark(markFile, { state: 'seeding', scale, seed: config.seedNumber });
   progress('seed', 'running', `scale ${scale}`);
   const { seed } = await import('../seed/main.ts');
   try {
@@ -84,7 +85,7 @@ async function fill(options: PrepareOptions, markFile: string): Promise<void> {
   } catch (error) {
     throw new LocalError('SEED_FAILED', `Seeding failed: ${error instanceof Error ? explain(error) : String(error)}. The next start begins it again.`, { cause: error });
   }
-  writeMark('done');
+  writeMark(markFile, { state: 'seeded', scale, seed: config.seedNumber });
   progress('seed', 'done', `scale ${scale}`);
 }
 
@@ -93,20 +94,36 @@ function explain(error: Error): string {
   return error.cause instanceof Error ? explain(error.cause) : error.message;
 }
 
-async function bothEmpty(databases: SystemDatabases): Promise<boolean> {
-  const empty = async (url: string, table: string): Promise<boolean> => {
-    const connection = await mysql.createConnection({ uri: url });
-    try {
-      const [rows] = await connection.query(`SELECT 1 FROM ${connection.escapeId(table)} LIMIT 1`);
-      return Array.isArray(rows) && rows.length === 0;
-    } finally {
-      await connection.end();
-    }
-  };
-  const found = await Promise.all([empty(databases.operations.service, 'campaign'), empty(databases.billing.service, 'billing_account')]);
-  return found.every(Boolean);
+async function haveNoTables(databases: SystemDatabases): Promise<boolean> {
+  const sql = 'SELECT 1 FROM information_schema.tables WHERE table_schema = DATABASE() LIMIT 1';
+  const found = await Promise.all([hasRow(databases.operations.owner, sql), hasRow(databases.billing.owner, sql)]);
+  return !found.includes(true);
 }
 
-function readMark(file: string): SeedMark | undefined {
+async function haveNoRows(databases: SystemDatabases): Promise<boolean> {
+  const found = await Promise.all([
+    hasRow(databases.operations.service, 'SELECT 1 FROM campaign LIMIT 1'),
+    hasRow(databases.billing.service, 'SELECT 1 FROM billing_account LIMIT 1'),
+  ]);
+  return !found.includes(true);
+}
+
+async function hasRow(url: string, sql: string): Promise<boolean> {
+  const connection = await mysql.createConnection({ uri: url });
+  try {
+    const [rows] = await connection.query(sql);
+    return Array.isArray(rows) && rows.length > 0;
+  } finally {
+    await connection.end();
+  }
+}
+
+function readMark(file: string): PreparationMark | undefined {
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+/** Renamed into place: a mark is there whole or not at all. */
+function writeMark(file: string, mark: PreparationMark): void {
+  writeFileSync(`${file}.new`, JSON.stringify(mark));
+  renameSync(`${file}.new`, file);
 }

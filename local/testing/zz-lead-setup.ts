@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { freePorts } from '../ports.ts';
+import { startSystem } from '../system.ts';
+
+/** The running system as end-to-end tests see it: GraphQL addresses, base addresses of the pages and the issuer, tokens by identity. */
+export interface SystemUnderTest {
+  readonly gatewayUrl: string;
+  readonly operationsUrl: string;
+  readonly billingUrl: string;
+  readonly opsDashboardUrl: string;
+  readonly billingDashboardUrl: string;
+  readonly issuerUrl: string;
+  /** Administrator's URLs, for checking answers by SQL. */
+  readonly operationsAdminUrl: string;
+  readonly billingAdminUrl: string;
+  readonly tokens: Readonly<Record<string, string>>;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    system: SystemUnderTest;
+  }
+}
+
+/**
+ * vitest's global set-up of the `e2e` project: the whole system at the `ci` scale on a temporary folder and free ports, provided to the
+ * tests as `system`, and gone afterwards. Tests that kill processes start a system of their own.
+ */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = mkdtempSync(join(tmpdir(), 'ad-network-e2e-'));
+  const clean = (): void => rmSync(folder, { recursive: true, force: true });
+  try {
+    const system = await startSystem({
+      dataFolder: folder, dashboards: false, ports: await freePorts(), scale: 'ci', durability: 'fast', ignoreExternal: true,
+      report: ({ step, state, detail }) => { if (state === 'done') console.log(`system for tests: ${step}: ${detail}`); },
+    });
+    const { urls } = system;
+    project.provide('system', {
+      gatewayUrl: urls.gateway, operationsUrl: urls.operations, billingUrl: urls.billing, issuerUrl: urls.issuer,
+      opsDashboardUrl: urls.opsDashboard, billingDashboardUrl: urls.billingDashboard,
+      operationsAdminUrl: system.adminUrls.operations, billingAdminUrl: system.adminUrls.billing, tokens: system.tokens,
+    });
+    return async () => {
+      await system.stop();
+      clean();
+    };
+  } catch (error) {
+    clean();
+    throw error;
+  }
+}
