@@ -86,6 +86,16 @@ describe('an _entities call', () => {
     expect(answer.errors).toMatchObject([{ code: 'WRONG_ID_KIND', path: ['_entities', 0] }]);
   });
 
+  it('takes any junk for an id as a wrong kind, of each entity, before any SQL', async () => {
+    const junk: readonly unknown[] = [null, 5, '', 'cmp_0', 'cmp_-1', 'cmp_1 ', 'CMP_1', 'cmp_99999999999999999999', { toString: 1 }, ['cmp_1'], undefined, 'inv_1'];
+    for (const __typename of ['Campaign', 'Advertiser', 'Agency', 'OpsUser']) {
+      const answer = await operations.execute('query ($r: [_Any!]!) { _entities(representations: $r) { __typename } }', { r: junk.map((id) => ({ __typename, id })) });
+      expect(answer.data).toEqual({ _entities: junk.map(() => null) });
+      expect(answer.errors.map((error) => error.code)).toEqual(junk.map(() => 'WRONG_ID_KIND'));
+      expect(answer.statements).toBe(0);
+    }
+  });
+
   it('resolves archived rows', async () => {
     const agency = await operations.insert('agency', { name: 'Gone', status: 'ARCHIVED' });
     const advertiser = await operations.advertiser({ name: 'Old', status: 'ARCHIVED', agency_id: agency });

@@ -51,13 +51,16 @@ export function encodeId(prefix: IdPrefix, id: number): string {
 export function decodeId(prefix: IdPrefix, text: string): number {
   const id = tryDecodeId(prefix, text);
   if (id !== null) return id;
-  const given = idShape.exec(text)?.[1];
+  // A representation sent to _entities has no declared type: its id may be anything.
+  const shown = typeof text === 'string' ? `"${text.slice(0, 40)}"` : 'What was given';
+  const given = typeof text === 'string' ? idShape.exec(text)?.[1] : undefined;
   const kind = given !== undefined && given in idKinds ? `is the id of ${withArticle(idKinds[given as IdPrefix])}` : 'is not an id of this graph';
-  throw new PublicError('WRONG_ID_KIND', `"${text.slice(0, 40)}" ${kind}; here the id of ${withArticle(idKinds[prefix])} is needed, like "${prefix}_123".`);
+  throw new PublicError('WRONG_ID_KIND', `${shown} ${kind}; here the id of ${withArticle(idKinds[prefix])} is needed, like "${prefix}_123".`);
 }
 
 /** As `decodeId`, with null in place of the error: for commands, which answer with a userError. */
 export function tryDecodeId(prefix: IdPrefix, text: string): number | null {
+  if (typeof text !== 'string') return null;
   const match = idShape.exec(text);
   if (match === null || match[1] !== prefix) return null;
   const id = Number(match[2]);
