@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compose } from './testing/federation.ts';
 import { serveLibrary } from './testing/library.ts';
 import type { Library } from './testing/library.ts';
 import { startTestGateway } from './testing/running-gateway.ts';
@@ -99,6 +100,14 @@ describe('a gateway without identity', () => {
     expect((await fetch(`${gateway.origin}/elsewhere`)).status).toBe(404);
   });
 
+  it('answers HEAD for health and readiness with the headers of GET and no body', async () => {
+    for (const path of ['/health', '/ready']) {
+      const response = await fetch(`${gateway.origin}${path}`, { method: 'HEAD' });
+      expect([response.status, await response.text()]).toEqual([200, '']);
+      expect(Number(response.headers.get('content-length'))).toBeGreaterThan(10);
+    }
+  });
+
   it('takes keys named __proto__ and constructor as data', async () => {
     const value = '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}}}';
     const body = `{"query":"query($v: Anything) { echo(value: $v) }","variables":{"v":${value},"__proto__":{"x":1}}}`;
@@ -107,7 +116,18 @@ describe('a gateway without identity', () => {
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
   });
 
-  it('answers subscriptions and ambiguous documents with a code that says why', async () => {
+  it('answers a subscription with a code that says that it executes none', async () => {
+    const withSubscription = compose([
+      { ...library.books, typeDefs: `${library.books.typeDefs} type Subscription { ticks: Int }` },
+      library.notes,
+    ]);
+    const second = await startTestGateway(withSubscription);
+    const { status, body } = await second.post({ query: 'subscription { ticks }' });
+    expect([status, body.errors?.[0]?.extensions]).toEqual([400, { code: 'SUBSCRIPTIONS_NOT_SUPPORTED' }]);
+    await second.stop();
+  });
+
+  it('answers ambiguous documents with a code that says why', async () => {
     const several = await gateway.post({ query: 'query A { __typename } query B { __typename }' });
     expect(several.body.errors?.[0]?.extensions).toEqual({ code: 'OPERATION_RESOLUTION_FAILURE' });
     const unknown = await gateway.post({ query: 'query A { __typename }', operationName: 'C' });

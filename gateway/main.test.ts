@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -89,6 +89,16 @@ describe('the gateway process', () => {
     const answeredAt = Date.now();
     expect(await gateway.exit).toBe(0);
     expect(Date.now() - answeredAt).toBeLessThan(5_000);
+  });
+
+  it('is not kept from stopping by a connection on which nothing was asked', async () => {
+    const gateway = start(['--supergraph', supergraph, '--port', '0']);
+    const idle = connect(await gateway.port, '127.0.0.1').on('error', () => {});
+    await once(idle, 'connect');
+    const toldAt = Date.now();
+    gateway.child.kill('SIGTERM');
+    expect(await gateway.exit).toBe(0);
+    expect(Date.now() - toldAt).toBeLessThan(5_000);
   });
 
   it('cuts off what is still in flight after the drain time', async () => {

@@ -35,6 +35,8 @@ export interface GatewayServer {
 }
 
 const REQUEST_ID = /^[\w.-]{1,128}$/;
+// Long enough for a request that was already on its way when the listener closed.
+const DRAIN_QUIET_MS = 100;
 const READ_METHODS = 'GET, HEAD, OPTIONS';
 
 /** The thin adapter between Node's sockets and the stages: it bounds bytes and time, and routes. */
@@ -71,7 +73,7 @@ export function createGatewayServer(parts: ServerParts): GatewayServer {
           response.setHeader('connection', 'close');
         }
       }
-      return drain(server, bounds.drainTimeoutMs);
+      return drain(server, inFlight, bounds.drainTimeoutMs);
     },
   };
 }
@@ -153,13 +155,23 @@ function listen(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
-function drain(server: Server, drainTimeoutMs: number): Promise<void> {
+// Node ends a server only when its last connection has gone, and counts one on which no request was
+// ever sent as busy; browsers open such connections ahead of need. So once nothing is in flight, and
+// stays so for a moment, the rest is cut.
+function drain(server: Server, inFlight: ReadonlySet<ServerResponse>, drainTimeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(() => server.closeAllConnections(), drainTimeoutMs);
+    let quietSince = Date.now();
+    const deadline = quietSince + drainTimeoutMs;
+    const timer = setInterval(() => {
+      const now = Date.now();
+      quietSince = inFlight.size === 0 ? quietSince : now;
+      if (now - quietSince > DRAIN_QUIET_MS || now > deadline) {
+        server.closeAllConnections();
+      }
+    }, DRAIN_QUIET_MS / 4);
     server.close(() => {
-      clearTimeout(timer);
+      clearInterval(timer);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

@@ -63,7 +63,9 @@ export function errorReportPlugin(logger: Logger, messageCharsMax: number): Plug
             continue;
           }
           const { requestId } = contextValue;
-          logger.error({ requestId, operationName, path: error.path, err: causeOf(error) }, 'operation error');
+          const isGivenUp = error instanceof SubgraphFetchError && error.failure === 'aborted';
+          const level = isGivenUp ? 'info' : 'error';
+          logger[level]({ requestId, operationName, path: error.path, err: causeOf(error) }, 'operation error');
         }
       },
       willSendResponse: async ({ response, contextValue }) => {
