@@ -38,7 +38,7 @@ function nextPaused(): PausedRow {
 }
 
 async function expectedCampaign(id: string): Promise<unknown> {
-  const money = (await billing.rows<FundingRow>(`${fundingSql} WHERE k.campaign_id = ?`, [id]))[0];
+  const money = (await billing.rows<FundingRow>(`${fundingSql} WHERE known.campaign_id = ?`, [id]))[0];
   const facts = (await operations.rows<ServingRow>(`${servingReasonsSql} WHERE id = ?`, [businessDate, businessDate, businessDate, businessDate, id]))[0];
   const row = (await operations.rows<{ readonly status: string; readonly version: string }>('SELECT status, version FROM campaign WHERE id = ?', [id]))[0];
   if (facts === undefined || row === undefined) throw new Error(`no campaign ${id}`);
@@ -70,7 +70,7 @@ describe('M01: activate and see the effect', () => {
       [id],
     );
     expect(events[0]).toMatchObject({ actor_subject: 'dev|ops', actor: 'Asha Rao' });
-    expect(String(events[0]?.changes)).toMatch(/PAUSED.*ACTIVE/);
+    expect(JSON.stringify(events[0]?.changes)).toMatch(/PAUSED.*ACTIVE/);
   });
 
   it('refuses a stale version, names both, and changes nothing', async () => {

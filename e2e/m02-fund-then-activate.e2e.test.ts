@@ -17,53 +17,62 @@ interface Candidate {
   readonly available: string;
 }
 
+interface FundableCampaign {
+  readonly money: Candidate;
+  readonly version: number;
+}
+
 let graph: RecordedGraph;
 let operations: Sql;
 let billing: Sql;
-let candidates: { readonly money: Candidate; readonly version: number }[];
+/** Campaigns whose account has money in its wallet: those that may be activated now, and the others. */
+let startable: FundableCampaign[];
+let others: FundableCampaign[];
 
 beforeAll(async () => {
   graph = await startRecordedGraph();
   const system = inject('system');
   operations = await openSql(system.operationsAdminUrl);
   billing = await openSql(system.billingAdminUrl);
-  const paused = await operations.rows<{ readonly id: string; readonly version: string }>("SELECT id, version FROM campaign WHERE status IN ('PAUSED', 'READY') ORDER BY id DESC LIMIT 200");
+  const campaigns = await operations.rows<{ readonly id: string; readonly version: string; readonly status: string }>("SELECT id, version, status FROM campaign WHERE status IN ('PAUSED', 'READY', 'ACTIVE')");
   const money = await billing.rows<Candidate>(
     `SELECT k.campaign_id, k.id AS contract_id, a.currency, w.id AS wallet_id, w.balance_minor - w.reserved_minor AS available
        FROM campaign_contract k JOIN billing_account a ON a.id = k.billing_account_id JOIN wallet w ON w.billing_account_id = a.id
-      WHERE k.campaign_id IN (?) AND a.hold_reason IS NULL AND w.balance_minor - w.reserved_minor > 1000 ORDER BY k.campaign_id`,
-    [paused.map((row) => row.id)],
+      WHERE k.campaign_id IN (?) AND a.hold_reason IS NULL AND w.balance_minor - w.reserved_minor > 5000 ORDER BY k.campaign_id`,
+    [campaigns.map((row) => row.id)],
   );
-  const versions = new Map(paused.map((row) => [row.id, Number(row.version)]));
-  candidates = money.map((row) => ({ money: row, version: versions.get(row.campaign_id) ?? 0 }));
+  const byId = new Map(campaigns.map((row) => [row.id, row]));
+  const fundable = money.map((row) => ({ money: row, version: Number(byId.get(row.campaign_id)?.version) }));
+  startable = fundable.filter((campaign) => byId.get(campaign.money.campaign_id)?.status !== 'ACTIVE');
+  others = fundable.filter((campaign) => !startable.includes(campaign));
 });
 afterAll(async () => {
   await Promise.all([graph.close(), operations.end(), billing.end()]);
 });
 
-function nextCandidate(): { readonly money: Candidate; readonly version: number } {
-  const candidate = candidates.shift();
-  if (candidate === undefined) throw new Error('the seed has too few paused campaigns whose account has money in its wallet');
-  return candidate;
+function next(campaigns: FundableCampaign[]): FundableCampaign {
+  const campaign = campaigns.shift();
+  if (campaign === undefined) throw new Error('the seed has too few campaigns whose account has money in its wallet');
+  return campaign;
 }
 
-function fundAndActivate(candidate: { readonly money: Candidate; readonly version: number }, idempotencyKey: string, amountMinor: string, identity = 'ops-lead'): Promise<Answer> {
+function fundAndActivate(candidate: FundableCampaign, idempotencyKey: string, amountMinor: string, identity = 'ops-lead'): Promise<Answer> {
   const id = `cmp_${candidate.money.campaign_id}`;
   return graph.ask(operation, { f: { idempotencyKey, campaignId: id, amount: { amountMinor, currency: candidate.money.currency }, source: 'WALLET' }, s: { id, status: 'ACTIVE', expectedVersion: candidate.version } }, identity);
 }
 
-async function walletOf(candidate: { readonly money: Candidate }): Promise<{ readonly reserved: bigint; readonly balance: bigint }> {
+async function walletOf(candidate: FundableCampaign): Promise<{ readonly reserved: bigint; readonly balance: bigint }> {
   const row = (await billing.rows<{ readonly reserved_minor: string; readonly balance_minor: string }>('SELECT reserved_minor, balance_minor FROM wallet WHERE id = ?', [candidate.money.wallet_id]))[0];
   return { reserved: BigInt(row?.reserved_minor ?? -1), balance: BigInt(row?.balance_minor ?? -1) };
 }
 
-async function statusOf(candidate: { readonly money: Candidate }): Promise<string | undefined> {
+async function statusOf(candidate: FundableCampaign): Promise<string | undefined> {
   return (await operations.rows<{ readonly status: string }>('SELECT status FROM campaign WHERE id = ?', [candidate.money.campaign_id]))[0]?.status;
 }
 
 describe('M02: fund, then activate, in one operation over two domains', () => {
   it('reserves the money once, activates, and answers with what SQL sees afterwards', async () => {
-    const candidate = nextCandidate();
+    const candidate = next(startable);
     const before = await walletOf(candidate);
     graph.forget();
     const answer = await fundAndActivate(candidate, randomUUID(), '500');
@@ -71,7 +80,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
     expect(graph.counts().subgraphRequests).toBe(plannedRequests);
     expect(at(answer.data, 'fundCampaign.userErrors')).toEqual([]);
     expect(at(answer.data, 'setCampaignStatus.userErrors')).toEqual([]);
-    const money = (await billing.rows<FundingRow>(`${fundingSql} WHERE k.campaign_id = ?`, [candidate.money.campaign_id]))[0];
+    const money = (await billing.rows<FundingRow>(`${fundingSql} WHERE known.campaign_id = ?`, [candidate.money.campaign_id]))[0];
     expect(at(answer.data, 'fundCampaign.campaign.fundingStatus')).toBe(expectedFunding(money));
     expect(await walletOf(candidate)).toEqual({ reserved: before.reserved + 500n, balance: before.balance });
     expect(await statusOf(candidate)).toBe('ACTIVE');
@@ -80,7 +89,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('sent again with the same key funds nothing more', async () => {
-    const candidate = nextCandidate();
+    const candidate = next(startable);
     const key = randomUUID();
     const before = await walletOf(candidate);
     await fundAndActivate(candidate, key, '500');
@@ -92,7 +101,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('refuses the same key for another amount', async () => {
-    const candidate = nextCandidate();
+    const candidate = next(others);
     const key = randomUUID();
     await fundAndActivate(candidate, key, '500');
     const other = await fundAndActivate(candidate, key, '501');
@@ -100,7 +109,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('funded but not activated is legal and visible: the second step fails alone', async () => {
-    const candidate = nextCandidate();
+    const candidate = next(others);
     const before = await walletOf(candidate);
     const answer = await fundAndActivate({ ...candidate, version: candidate.version + 3 }, randomUUID(), '500');
     expect(at(answer.data, 'fundCampaign.userErrors')).toEqual([]);
@@ -109,7 +118,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('refuses more than the wallet has, and reserves nothing', async () => {
-    const candidate = nextCandidate();
+    const candidate = next(others);
     const before = await walletOf(candidate);
     const answer = await fundAndActivate(candidate, randomUUID(), String(before.balance - before.reserved + 1n));
     expect(at(answer.data, 'fundCampaign.userErrors.0.code')).toBe('INSUFFICIENT_FUNDS');
@@ -117,15 +126,16 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('ops without billing:fund activates but does not fund', async () => {
-    const candidate = nextCandidate();
+    const candidate = next(startable);
     const before = await walletOf(candidate);
     const answer = await fundAndActivate(candidate, randomUUID(), '500', 'ops');
     expect(answer.errors.some((error) => error.extensions?.['code'] === 'FORBIDDEN' && error.path?.[0] === 'fundCampaign')).toBe(true);
+    expect(at(answer.data, 'setCampaignStatus.campaign.status')).toBe('ACTIVE');
     expect(await walletOf(candidate)).toEqual(before);
   });
 
   it('with Billing down funds nothing and says so', async () => {
-    const candidate = nextCandidate();
+    const candidate = next(others);
     const before = await walletOf(candidate);
     graph.billing.setDown(true);
     try {

@@ -43,7 +43,7 @@ async function answerBySql(): Promise<readonly unknown[]> {
       endsOn: row.ends_on,
       fundingStatus,
       fundingAsOf: money?.as_of == null ? null : new Date(`${money.as_of.replace(' ', 'T')}Z`).toISOString(),
-      budget: money === undefined ? null : { amountMinor: money.budget, currency: money.currency },
+      budget: money?.currency == null ? null : { amountMinor: money.budget, currency: money.currency },
       servingStatus: expectedServing(facts, fundingStatus),
     };
   });

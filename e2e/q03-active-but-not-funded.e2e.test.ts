@@ -38,7 +38,7 @@ async function answerBySql(): Promise<readonly Edge[]> {
     ).map((row) => [row.id, row]),
   );
   const serving = new Map((await operations.rows<ServingRow>(servingReasonsSql, [businessDate, businessDate, businessDate, businessDate])).map((row) => [row.id, row]));
-  const funding = await billing.rows<FundingRow>(`${fundingSql} ORDER BY k.campaign_id DESC`);
+  const funding = await billing.rows<FundingRow>(`${fundingSql} ORDER BY known.campaign_id DESC`);
   await Promise.all([operations.end(), billing.end()]);
   return funding
     .map((money) => ({ money, fundingStatus: expectedFunding(money) }))
@@ -117,7 +117,7 @@ describe('Q03: which campaigns are unfunded, exhausted or on hold, and who manag
     graph.billing.setDown(true);
     try {
       const answer = await graph.ask(operation, { first: 5 }, 'ops');
-      expect(answer.data).toBeNull();
+      expect(answer.data).toEqual({ campaignsByFunding: null });
       expect(answer.errors[0]?.extensions?.['code']).toBe('SUBGRAPH_UNAVAILABLE');
       expect(JSON.stringify(answer.errors)).not.toMatch(/127\.0\.0\.1|ECONN|node_modules|\.ts:/);
     } finally {

@@ -1,18 +1,21 @@
 /**
  * Funding of every campaign that Billing knows, from contracts, funding, holds and the usage that was reported (domain.md 3.8),
- * without reading the materialised state except for `accrued` (which the next statement checks) and its time.
+ * without reading the materialised state except for `accrued` (which the next statement checks) and its time. Billing knows
+ * a campaign by its contract or, before there is one, by the usage that was reported of it.
  */
 export const fundingSql = `
-SELECT k.campaign_id AS id, a.currency,
+SELECT known.campaign_id AS id, a.currency,
        COALESCE((SELECT SUM(f.amount_minor) FROM campaign_funding f WHERE f.contract_id = k.id), 0) AS budget,
        s.accrued_minor AS accrued, s.as_of, k.cap_policy, a.hold_reason IS NOT NULL AS on_hold
-  FROM campaign_contract k
-  JOIN billing_account a ON a.id = k.billing_account_id
-  LEFT JOIN campaign_funding_state s ON s.campaign_id = k.campaign_id`;
+  FROM (SELECT campaign_id FROM campaign_contract UNION SELECT campaign_id FROM campaign_funding_state) known
+  LEFT JOIN campaign_contract k ON k.campaign_id = known.campaign_id
+  LEFT JOIN billing_account a ON a.id = k.billing_account_id
+  LEFT JOIN campaign_funding_state s ON s.campaign_id = known.campaign_id`;
 
 export interface FundingRow {
   readonly id: string;
-  readonly currency: string;
+  /** Null without a contract. */
+  readonly currency: string | null;
   readonly budget: string;
   readonly accrued: string | null;
   readonly as_of: string | null;
