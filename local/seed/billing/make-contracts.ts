@@ -86,27 +86,16 @@ function ratesOf(random: Random, campaign: CampaignFact, model: Exclude<PricingM
   const [least, median, most] = parameters.rates[currency][model];
   const drawn = Math.min(most, Math.max(least, random.logNormal(Math.log(median), parameters.rateSigma)));
   const firstMonth = [...usage.keys(), monthOf(campaign.startsOn)].toSorted()[0] ?? monthOf(campaign.startsOn);
-  const planted = plantedRate(campaign, usage);
-  const micros = planted ?? BigInt(Math.round(drawn * 100)) * 10_000n;
+  // So low that one impression costs nothing.
+  const micros = campaign.adversarial === 'zero-amount' ? 1_000n : BigInt(Math.round(drawn * 100)) * 10_000n;
   const rates: DatedRate[] = [{ validFrom: firstDayOf(firstMonth), rateMicros: micros }];
-  const changes = random.chance(parameters.rateChangeShare) && planted === null;
+  const changes = random.chance(parameters.rateChangeShare) && campaign.adversarial === null;
   const factor = random.integer(85, 125);
   const lastMonth = campaign.endsOn === null ? addMonths(firstMonth, 3) : monthOf(campaign.endsOn);
   if (changes && lastMonth > firstMonth) {
     rates.push({ validFrom: firstDayOf(addMonths(firstMonth, 1)), rateMicros: (micros * BigInt(factor)) / 100n });
   }
   return rates;
-}
-
-/** Rates that bring about a planted case: nothing to pay, or an amount that three equal games cannot share evenly. */
-function plantedRate(campaign: CampaignFact, usage: CampaignUsage): bigint | null {
-  if (campaign.adversarial === 'zero-amount') return 1_000n;
-  if (campaign.adversarial !== 'three-way-tie') return null;
-  const impressions = [...usage.values()][0]?.[0]?.impressions ?? 3_000n;
-  const terms = { currency: 'INR', pricingModel: 'CPM' } as const;
-  const amount = (rateMicros: bigint): bigint => uncappedAmount({ ...terms, billingSource: 'OWN_COUNT', capPolicy: 'NO_CAP', startsOn: campaign.startsOn, endsOn: null, bookedUnits: null, flatFeeMinor: null }, [{ validFrom: '2000-01-01', rateMicros }], '2026-01', impressions);
-  for (let micros = 50_000_000n; micros < 60_000_000n; micros += 10_000n) if (amount(micros) % 3n !== 0n) return micros;
-  return 50_000_000n;
 }
 
 /** Latest usage of every month. */
@@ -132,6 +121,8 @@ function bookedAmount(world: World, random: Random, contract: Contract, wanted: 
   const perMille = (value: number): bigint => BigInt(Math.round(value * 1_000));
   const scaled = (fraction: number): bigint => (spent * 1_000n) / perMille(fraction);
   if (spent === 0n) return roundUp(goal > 0n ? goal : 5_000_000n);
+  // The cap leaves an amount that three games of equal delivery cannot share evenly.
+  if (contract.campaign?.adversarial === 'three-way-tie') return spent - (spent % 3n) - 2n;
   if (wanted === 'FUNDED') return roundUp(scaled(random.between(0.25, 0.85)));
   if (wanted === 'NEARLY_EXHAUSTED') return least(scaled(random.between(0.91, 0.99)), (spent * 1_000n) / 901n);
   if (wanted === 'EXHAUSTED' || random.chance(parameters.overDeliveredShare)) return atLeastOne(scaled(1 + random.between(0, parameters.overDeliveredMax)));

@@ -40,12 +40,15 @@ const campaignMonthsPerFlushMax = 400;
 export async function seedBilling(options: SeedBillingOptions): Promise<SeedBillingSummary> {
   const facts = await readFacts(options.factsFolder);
   const deliveries = openDeliveries(options.factsFolder);
-  const connection = await createConnection({ uri: options.url, dateStrings: true, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true });
+  const connection = await createConnection({
+    uri: options.url, dateStrings: true, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true, charset: 'utf8mb4_unicode_520_ci',
+  });
   try {
+    await connection.query("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION'");
     const writer = createRowWriter(connection);
     const agenda: Agenda = new Map();
     const world = createWorld(options, facts.meta.businessDate, writer, deliveries, await readConfiguration(connection), agenda, facts.publishers);
-    const usage = await recordUsage(world, options.progress);
+    const usage = await recordUsage(world, facts.campaigns.length, options.progress);
     makeAccounts(world, facts.advertisers, facts.agencies, facts.campaigns);
     makeContracts(world, facts.campaigns, usage);
     plantDanglingContracts(world, facts.games, (rows) => writeUsage(world, rows));
@@ -58,14 +61,14 @@ export async function seedBilling(options: SeedBillingOptions): Promise<SeedBill
     scheduleRuns(world, firstMonth);
     schedulePayouts(world, firstMonth, monthOf(world.today));
     scheduleCases(world);
-    await playDays(world, agenda, (day) => options.progress({ phase: `billing: played through ${day}`, done: months.indexOf(monthOf(day)) + 1, total: months.length }));
+    await playDays(world, agenda, (day) => options.progress({ phase: 'billing: months', done: months.indexOf(monthOf(day)) + 1, total: months.length }));
     writeMutableRows(world);
     const contracted = new Set(world.contracts.map((contract) => contract.campaignId));
     writeDerivedRows(world, facts.campaigns.filter((campaign) => campaign.status === 'ACTIVE' && !contracted.has(campaign.id)).map((campaign) => campaign.id));
     await writer.flush();
-    options.progress({ phase: 'billing: checking invariants', done: 0, total: 1 });
+    options.progress({ phase: 'billing: invariants', done: 0, total: 1 });
     await checkInvariants(connection);
-    options.progress({ phase: 'billing: checking invariants', done: 1, total: 1 });
+    options.progress({ phase: 'billing: invariants', done: 1, total: 1 });
     return { rows: writer.rowCounts() };
   } finally {
     deliveries.close();
@@ -102,7 +105,7 @@ async function readConfiguration(connection: Connection): Promise<Configuration>
 }
 
 /** Writes every snapshot and keeps, by campaign and month, what was known from when on. */
-async function recordUsage(world: World, progress: SeedBillingOptions['progress']): Promise<ReadonlyMap<number, ReadonlyMap<string, readonly UsageVersion[]>>> {
+async function recordUsage(world: World, campaigns: number, progress: SeedBillingOptions['progress']): Promise<ReadonlyMap<number, ReadonlyMap<string, readonly UsageVersion[]>>> {
   const usage = new Map<number, Map<string, readonly UsageVersion[]>>();
   let done = 0;
   for await (const group of world.deliveries.stream()) {
@@ -112,9 +115,10 @@ async function recordUsage(world: World, progress: SeedBillingOptions['progress'
     done += 1;
     if (done % campaignMonthsPerFlushMax !== 0) continue;
     await world.writer.flush();
-    progress({ phase: 'billing: recording usage', done, total: done });
+    progress({ phase: 'billing: usage', done: usage.size, total: campaigns });
   }
   await world.writer.flush();
+  progress({ phase: 'billing: usage', done: campaigns, total: campaigns });
   return usage;
 }
 
