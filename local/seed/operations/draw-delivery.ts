@@ -139,10 +139,9 @@ function countDays(campaign: Campaign, calendar: Calendar): number {
 
 /** Clicks and installs follow from the unit's rates; the fraction that is left becomes a whole one by chance. */
 function drawUnits(random: Random, campaign: Campaign, item: PoolUnit, impressions: number): Units {
-  const clicks = Math.floor(impressions * item.clicksPerImpression + random.next());
-  const counted = item.clicksPerImpression === 0 ? 0 : Math.min(impressions, clicks);
-  const installs = campaign.objective === 'APP_INSTALLS' ? Math.min(counted, Math.floor(counted * item.installsPerClick + random.next())) : 0;
-  return { impressions, clicks: counted, installs: counted === 0 ? 0 : installs };
+  const clicks = Math.min(impressions, Math.floor(impressions * item.clicksPerImpression + random.next()));
+  const installs = campaign.objective === 'APP_INSTALLS' ? Math.min(clicks, Math.floor(clicks * item.installsPerClick + random.next())) : 0;
+  return { impressions, clicks, installs };
 }
 
 function restate(units: Units, factor: number): Units {
