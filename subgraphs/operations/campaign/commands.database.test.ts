@@ -126,6 +126,15 @@ describe('setCampaignStatus', () => {
       c: { userErrors: [{ code: 'VERSION_CONFLICT' }], campaign: null },
     });
   });
+
+  it('shows in each payload what the step before has changed, lists included', async () => {
+    const advertiser = await operations.advertiser();
+    const [a, b] = [await operations.campaign({ advertiser_id: advertiser }), await operations.campaign({ advertiser_id: advertiser })];
+    const step = (name: string, id: number): string => `${name}: setCampaignStatus(input: { id: "cmp_${id}", status: PAUSED, expectedVersion: 1 }) { campaign { advertiser { campaigns(filter: {statusIn: [ACTIVE]}) { totalCount edges { node { id } } } } } }`;
+    const answer = await operations.execute(`mutation { ${step('first', a)} ${step('second', b)} }`);
+    const left = (...ids: readonly number[]) => ({ campaign: { advertiser: { campaigns: { totalCount: ids.length, edges: ids.map((id) => ({ node: { id: `cmp_${id}` } })) } } } });
+    expect(answer.data).toEqual({ first: left(b), second: left() });
+  });
 });
 
 describe('clients that edit one campaign at once', () => {

@@ -1,4 +1,3 @@
-import { forgetLoaded } from '@ad-network/runtime/batch.ts';
 import { toDatetime } from '@ad-network/runtime/idempotency.ts';
 import { decodeId } from '@ad-network/runtime/ids.ts';
 import { PublicError } from '@ad-network/runtime/public-error.ts';
@@ -9,7 +8,7 @@ import type { FieldChange } from '../change-event/table.ts';
 import { reasonCharactersMax } from '../config.ts';
 import type { OperationsContext } from '../context.ts';
 import { userError, type OpsUserError } from '../ops-user-error/user-error.ts';
-import { campaignById, campaignColumns, type CampaignRow } from './queries.ts';
+import { campaignColumns, type CampaignRow } from './queries.ts';
 import { refuseTransition } from './rules.ts';
 import { campaign, type CampaignStatus } from './table.ts';
 
@@ -46,7 +45,8 @@ export async function setCampaignStatus(context: OperationsContext, input: SetCa
     await recordChange(transaction, context, { entityType: 'Campaign', entityId: id, action: 'setCampaignStatus', changes: diff(before, after, input.reason ?? null) });
     return { kind: 'done', campaign: after };
   });
-  forgetLoaded(context, campaignById);
+  // Mutations of one request run one after the other: what an earlier payload read, this one must read anew.
+  context.loaders.clear();
   return outcome;
 }
 
