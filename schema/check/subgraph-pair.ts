@@ -1,5 +1,5 @@
 import { compareByName } from './schema-pair.ts';
-import type { FieldModel, SubgraphModel, TypeModel } from './subgraph-model.ts';
+import { appliedTo, type FieldModel, type SubgraphModel, type TypeModel } from './subgraph-model.ts';
 
 /** All subgraphs before and after: what every federation rule takes. */
 export interface SubgraphPair {
@@ -38,5 +38,23 @@ export function keptFieldsOf(pair: SubgraphPair): readonly KeptField[] {
       before: old,
       after: now,
     })),
+  );
+}
+
+/**
+ * Fields that a subgraph defines anew while another one had them before: what moves, or is shared. `before` is the other
+ * subgraph's.
+ */
+export function takenOverFieldsOf(pair: SubgraphPair): readonly KeptField[] {
+  const isOwn = (field: FieldModel): boolean => appliedTo(field, 'external').length === 0;
+  return pair.after.flatMap((subgraph) =>
+    [...subgraph.types.values()].flatMap((type) =>
+      [...type.fields.values()].filter(isOwn).flatMap((after): readonly KeptField[] => {
+        const previous = pair.before.map(({ name, types }) => ({ name, field: types.get(type.name)?.fields.get(after.name) }));
+        if (previous.some(({ name, field }) => name === subgraph.name && field !== undefined && isOwn(field))) return [];
+        const before = previous.find(({ field }) => field !== undefined && isOwn(field))?.field;
+        return before === undefined ? [] : [{ subgraph: subgraph.name, coordinate: `${type.name}.${after.name}`, before, after }];
+      }),
+    ),
   );
 }

@@ -1,5 +1,5 @@
 import { appliedTo, type AppliedDirective } from '../subgraph-model.ts';
-import { keptFieldsOf, keptTypesOf, type SubgraphPair } from '../subgraph-pair.ts';
+import { keptFieldsOf, keptTypesOf, takenOverFieldsOf, type SubgraphPair } from '../subgraph-pair.ts';
 import type { Change } from '../change.ts';
 
 /** Any of these sets suffices; a set needs all of its members. Undefined: nothing is asked. */
@@ -12,13 +12,15 @@ interface Requirement {
 }
 
 /**
- * `@authenticated`, `@requiresScopes` and `@policy` of every type and field that a subgraph kept, compared by who gets
+ * `@authenticated`, `@requiresScopes` and `@policy` of every type and field that a subgraph kept or took over, compared by who gets
  * through, not by how it is written. Loosening needs a decision; tightening breaks the operations that use the field.
  */
 export function authorizationChanges(pair: SubgraphPair): readonly Change[] {
   const elements = [
     ...keptTypesOf(pair).map(({ subgraph, before, after }) => ({ subgraph, coordinate: before.name, before, after })),
     ...keptFieldsOf(pair),
+    // A field must not lose its protection by moving to another subgraph.
+    ...takenOverFieldsOf(pair),
   ];
   return elements.flatMap(({ subgraph, coordinate, before, after }) => {
     const was = requirementOf(before);
