@@ -33,6 +33,7 @@ export const defaultBounds = {
   supergraphPollMs: bound(2_000, 'milliseconds', 'network and container mounts report no changes'),
   planCacheMiBMax: bound(30, 'count', 'MiB of query plans: some 3,000 of our operations'),
   documentCacheBytesMax: bound(31_457_280, 'bytes', 'parsed documents; as many operations as have plans'),
+  persistedQueryCacheBytesMax: bound(31_457_280, 'bytes', 'texts of automatic persisted queries; a client sends one again that was dropped'),
   probeTimeoutMs: bound(1_000, 'milliseconds', 'a readiness check must answer within what its caller waits'),
   probeCacheMs: bound(2_000, 'milliseconds', 'frequent readiness checks must not load the subgraphs'),
   clockSkewSeconds: bound(30, 'seconds', 'clocks kept by NTP differ by less'),

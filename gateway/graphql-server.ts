@@ -63,6 +63,7 @@ export async function startGraphQLServer(parts: GraphQLServerParts): Promise<Gra
     stringifyResult: (result) => JSON.stringify(result),
     parseOptions: { maxTokens: bounds.documentTokensMax },
     documentStore: new InMemoryLRUCache<DocumentNode>({ maxSize: bounds.documentCacheBytesMax }),
+    cache: new InMemoryLRUCache({ maxSize: bounds.persistedQueryCacheBytesMax }),
     formatError: (formatted, error) => publicError(formatted, error, bounds.errorMessageCharsMax),
     plugins: [
       operationKindPlugin(),

@@ -37,6 +37,8 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
     buildService: (subgraph) => sources.open(subgraph),
     experimental_approximateQueryPlanStoreMiB: bounds.planCacheMiBMax,
     __exposeQueryPlanExperimental: false,
+    // Apollo's class would leave it out where NODE_ENV is production, and then serve what is half wrong.
+    validateSupergraph: true,
     logger: quietLogger(logger),
   });
   const graphql = await startGraphQLServer({ gateway, identity, config, logger });

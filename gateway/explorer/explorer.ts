@@ -13,7 +13,13 @@ export interface ExplorerOptions {
   readonly operations: string | null;
   /** The development issuer to sign in at; null without identity. */
   readonly issuer: string | null;
-  readonly bounds: RegisteredOperationsBounds;
+  readonly bounds: ExplorerBounds;
+}
+
+/** The bounds of the explorer and its page. */
+export interface ExplorerBounds extends RegisteredOperationsBounds {
+  /** How long the page waits for the issuer. */
+  readonly issuerTimeoutMs: number;
 }
 
 /** Where the explorer's own files are served. */
@@ -58,7 +64,7 @@ export class Explorer {
   async servePage(response: ServerResponse): Promise<void> {
     const { operations, issuer, bounds } = this.#options;
     const tabs = operations === null ? [] : await readRegisteredOperations(operations, bounds);
-    reply(response, 200, page({ operations: tabs, issuer }), {
+    reply(response, 200, page({ operations: tabs, issuer, issuerTimeoutMs: bounds.issuerTimeoutMs }), {
       'content-type': 'text/html; charset=utf-8',
       'content-security-policy': contentSecurityPolicy(issuer),
       'referrer-policy': 'no-referrer',

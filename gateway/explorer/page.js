@@ -6,7 +6,6 @@
   const TOKEN_KEY = 'explorer:authorization';
   const IDENTITY_KEY = 'explorer:identity';
   const OPERATIONS_KEY = 'explorer:operations';
-  const issuerTimeoutMs = 3_000;
   const settings = JSON.parse(document.getElementById('settings').textContent);
 
   /** The registered operations are tabs until they change; then the tabs start anew. */
@@ -34,7 +33,7 @@
     const post = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
     const response = await fetch(`${settings.issuer}${path}`, {
       ...(body === undefined ? {} : post),
-      signal: AbortSignal.timeout(issuerTimeoutMs),
+      signal: AbortSignal.timeout(settings.issuerTimeoutMs),
     });
     if (!response.ok) {
       throw new Error(`the issuer answered with status ${response.status}`);

@@ -133,9 +133,11 @@ describe('production mode', () => {
       'https://issuer.example/keys': { keys: [{ kid: 'development-1' }] },
     };
     const realFetch = globalThis.fetch;
-    globalThis.fetch = async (input) => Response.json(documents[String(input)]);
+    globalThis.fetch = async (input) => Response.json(documents[String(input)] ?? null);
     try {
       await expect(production('https://issuer.example').checkIssuer()).rejects.toThrow(expect.objectContaining({ code: 'DEVELOPMENT_ISSUER' }));
+      delete documents['https://issuer.example/keys'];
+      await expect(production('https://issuer.example').checkIssuer()).rejects.toThrow(expect.objectContaining({ code: 'ISSUER_UNREACHABLE' }));
       documents['https://issuer.example/keys'] = { keys: [{ kid: 'production-1' }] };
       await expect(production('https://issuer.example').checkIssuer()).resolves.toBeUndefined();
     } finally {

@@ -37,6 +37,15 @@ export class DevelopmentIssuerRefused extends Error {
   readonly code = 'DEVELOPMENT_ISSUER';
 }
 
+/** An issuer that cannot be asked for its keys at the start. */
+export class IssuerUnreachable extends Error {
+  readonly code = 'ISSUER_UNREACHABLE';
+
+  constructor(issuer: string, cause: unknown) {
+    super(`The keys of the issuer ${issuer} cannot be had. Check --issuer, and that this host may reach it.`, { cause });
+  }
+}
+
 // Asymmetric only: with a shared secret, whoever verifies could also sign.
 const ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'];
 const DEVELOPMENT_KEY = 'development-';
@@ -66,10 +75,12 @@ export class Identity {
    * Looks at the issuer's keys before serving.
    *
    * @throws DevelopmentIssuerRefused in production, when one of the keys is a development key.
-   * @throws Error when the issuer cannot be reached.
+   * @throws IssuerUnreachable when discovery or keys cannot be had.
    */
   async checkIssuer(): Promise<void> {
-    const keySet = await this.#fetch(await this.#discover());
+    const keySet = await this.#discover().then((url) => this.#fetch(url)).catch((error: unknown) => {
+      throw error instanceof DevelopmentIssuerRefused ? error : new IssuerUnreachable(this.#options.issuer, error);
+    });
     const keys = Array.isArray(keySet['keys']) ? keySet['keys'] : [];
     const kids = keys.map((key: unknown) => (typeof key === 'object' && key !== null && 'kid' in key ? key.kid : undefined));
     if (this.#options.production && kids.some((kid) => typeof kid === 'string' && kid.startsWith(DEVELOPMENT_KEY))) {
