@@ -52,7 +52,7 @@ export async function runServer(options: RunServerOptions): Promise<DatabaseServ
   mkdirSync(dirname(options.logFile), { recursive: true });
   await stopOrphanedServer(files, options.progress);
   const password = adminPassword(folder);
-  writeFileSync(files.adminSql, adminSql(adminUser, password), { mode: 0o600 });
+  writeFileSync(files.adminSql, adminSql(options.binary.flavour, adminUser, password), { mode: 0o600 });
   await initialise(options.binary, files, options.progress);
 
   const { child, exited } = launch(options, files);

@@ -69,14 +69,17 @@ export function serverEnvironment(binary: ServerBinary): NodeJS.ProcessEnv {
  * Run by the server before it accepts its first connection, at each start: the one administrator has the password of this data folder,
  * and no account that an installer made can be used without a password. One statement per line, as MySQL wants it.
  */
-export function adminSql(user: string, password: string): string {
+export function adminSql(flavour: ServerBinary['flavour'], user: string, password: string): string {
   const account = `'${user}'@'${config.host}'`;
+  const closeOthers = flavour === 'mariadb'
+    // Its installer makes root for this machine's name and addresses too, all without a password.
+    ? ["DELETE FROM mysql.global_priv WHERE User IN ('root', '');", 'FLUSH PRIVILEGES;']
+    : [`ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';`];
   return [
     `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}';`,
     `ALTER USER ${account} IDENTIFIED BY '${password}';`,
     `GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION;`,
-    `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';`,
-    "DROP USER IF EXISTS ''@'localhost';",
+    ...closeOthers,
     'DROP DATABASE IF EXISTS test;',
     '',
   ].join('\n');
