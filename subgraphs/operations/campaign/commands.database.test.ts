@@ -138,9 +138,26 @@ describe('setCampaignStatus', () => {
 });
 
 describe('clients that edit one campaign at once', () => {
+  /** Runs `work` while the campaign's row is locked, until as many clients as given wait for it; then lets them go, all at once. */
+  async function whileLocked<Result>(id: number, clients: number, work: () => Promise<Result>): Promise<Result> {
+    const holder = await operations.database.pool.getConnection();
+    await holder.query('START TRANSACTION');
+    await holder.query('SELECT id FROM campaign WHERE id = ? FOR UPDATE', [id]);
+    const result = work();
+    const waiting = async (): Promise<number> => Number((await operations.select("SELECT COUNT(*) n FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() AND COMMAND IN ('Query', 'Execute') AND INFO LIKE '%`campaign`%'"))[0]?.['n']);
+    try {
+      await expect.poll(waiting, { timeout: 4_000 }).toBe(clients);
+    } finally {
+      await holder.query('COMMIT');
+      holder.release();
+    }
+    return result;
+  }
+
   it('have exactly one winner; the others are told', async () => {
     const id = await operations.campaign({ status: 'ACTIVE' });
-    const answers = (await Promise.all(Array.from({ length: 12 }, (_, at) => set(id, at % 2 === 0 ? 'PAUSED' : 'COMPLETED', 1)))).map(payload);
+    const edits = (): Promise<readonly TestAnswer[]> => Promise.all(Array.from({ length: 12 }, (_, at) => set(id, at % 2 === 0 ? 'PAUSED' : 'COMPLETED', 1)));
+    const answers = (await whileLocked(id, 12, edits)).map(payload);
     const winners = answers.filter((answer) => answer.campaign !== null);
     expect(winners).toHaveLength(1);
     expect(answers.flatMap((answer) => answer.userErrors.map((error) => error.code))).toEqual(new Array(11).fill('VERSION_CONFLICT'));
