@@ -4,75 +4,131 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/**
+ * What ops asked for. DRAFT > PENDING_REVIEW > READY > ACTIVE <> PAUSED > COMPLETED > ARCHIVED; PENDING_REVIEW and READY may go back to DRAFT,
+ * READY and ACTIVE straight to COMPLETED, and anything but ACTIVE to ARCHIVED, which is final.
+ */
 export type CampaignStatus =
+  /** Meant to deliver. */
   | 'ACTIVE'
+  /** Out of the way; kept for what refers to it. */
   | 'ARCHIVED'
+  /** Over. */
   | 'COMPLETED'
+  /** Being prepared. */
   | 'DRAFT'
+  /** Meant to stop for now. */
   | 'PAUSED'
+  /** Waits for a second look. */
   | 'PENDING_REVIEW'
+  /** Reviewed; waits to be activated. */
   | 'READY';
 
+/** Why an account is on hold. */
 export type HoldReason =
+  /** The credit limit is used up. */
   | 'CREDIT_LIMIT'
+  /** Fraud is suspected. */
   | 'FRAUD'
+  /** Set by finance for another reason. */
   | 'MANUAL'
+  /** Invoices are overdue; clears itself with the payment. */
   | 'OVERDUE';
 
+/** Which invoices to list; an absent or null field does not filter, an empty list matches nothing. */
 export type InvoiceFilter = {
-  advertiserIdIn?: Array<string | number> | null | undefined;
-  billingAccountIdIn?: Array<string | number> | null | undefined;
+  /** Only of these advertisers' accounts; at most 500. */
+  advertiserIdIn?: Array<string> | null | undefined;
+  /** Only of these accounts; at most 500. */
+  billingAccountIdIn?: Array<string> | null | undefined;
+  /** Only in this currency. */
   currency?: string | null | undefined;
-  idIn?: Array<string | number> | null | undefined;
+  /** Only these invoices; at most 500. */
+  idIn?: Array<string> | null | undefined;
+  /** Only those that owe something and were due at least this many days before the business date; 1 or more. */
   overdueByDaysAtLeast?: number | null | undefined;
+  /** Only paid this far. */
   paymentStatusIn?: Array<PaymentStatus> | null | undefined;
+  /** Only in these states. */
   statusIn?: Array<InvoiceStatus> | null | undefined;
+  /** Only of this usage month. */
   usageMonth?: string | null | undefined;
 };
 
+/** How to sort invoices. */
 export type InvoiceOrder = {
+  /** By what. */
   by: InvoiceSort;
+  /** In which direction. */
   direction?: SortDirection;
 };
 
+/** What invoices may be sorted by. Drafts that have no value come first when ascending and last when descending; ties are in the order of their ids. */
 export type InvoiceSort =
+  /** When the row was made. */
   | 'CREATED_AT'
+  /** Due day. */
   | 'DUE_ON'
+  /** Day of issue. */
   | 'ISSUED_ON'
+  /** Document number. */
   | 'NUMBER'
+  /** Amount outstanding, in minor units; filter by currency to make it meaningful. */
   | 'OUTSTANDING';
 
+/** Where an invoice stands; VOID and WRITTEN_OFF are final. */
 export type InvoiceStatus =
+  /** Being prepared; has no number. */
   | 'DRAFT'
+  /** Sent; frozen. */
   | 'ISSUED'
+  /** Taken back before anything was paid or credited; owes nothing. */
   | 'VOID'
+  /** Given up; owes nothing. */
   | 'WRITTEN_OFF';
 
+/** What an invoice line is for. */
 export type LineKind =
+  /** Any other correction. */
   | 'ADJUSTMENT'
+  /** Agreed units of the month. */
   | 'CONTRACTED'
+  /** The month's part of a flat fee. */
   | 'FLAT_FEE'
+  /** Delivery of an earlier month that arrived after it was billed. */
   | 'LATE_USAGE'
+  /** Delivery given to make good for earlier. */
   | 'MAKE_GOOD'
+  /** Delivery of the invoice's month. */
   | 'USAGE';
 
+/** Who receives and pays an account's invoices. */
 export type PayerType =
+  /** The advertiser itself. */
   | 'ADVERTISER'
+  /** Its agency. */
   | 'AGENCY';
 
+/** How far an invoice is paid. */
 export type PaymentStatus =
+  /** Issued and nothing is owed any more. */
   | 'PAID'
+  /** Something was paid or withheld, and it was not enough. */
   | 'PARTIALLY_PAID'
+  /** Something is owed and nothing was paid or withheld; also every draft and void invoice. */
   | 'UNPAID';
 
+/** Direction of a sort. */
 export type SortDirection =
+  /** Smallest or earliest first. */
   | 'ASC'
+  /** Largest or latest first. */
   | 'DESC';
 
 export type InvoiceLineFragment = { id: string, kind: LineKind, description: string, campaignRef: string | null, usageMonth: string | null, units: string | null, rateMicros: string | null, campaign: { id: string, name: string, status: CampaignStatus, advertiser: { id: string, name: string } } | null, amount: { amountMinor: string, currency: string } } & { ' $fragmentName'?: 'InvoiceLineFragment' };
 
 export type BillingInvoiceLinesQueryVariables = Exact<{
-  id: string | number;
+  id: string;
   first: number;
   after?: string | null | undefined;
 }>;
@@ -95,10 +151,10 @@ export type BillingInvoiceListQueryVariables = Exact<{
 export type BillingInvoiceListQuery = { invoices: { totalCount?: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: (
         { id: string }
         & { ' $fragmentRefs'?: { 'InvoiceRowFragment': InvoiceRowFragment } }
-      ) }> } };
+      ) }> } | null };
 
 export type BillingInvoicePageQueryVariables = Exact<{
-  id: string | number;
+  id: string;
   first: number;
   withTaxId: boolean;
 }>;

@@ -72,12 +72,12 @@ export function dashboardServer(options: DashboardServerOptions): FastifyInstanc
     setHeaders: (reply, path) => {
       const hashed = path.includes(`${options.distFolder}/assets/`);
       const age = Math.floor(options.hashedAssetMaxAgeMs / 1000);
-      reply.setHeader('cache-control', hashed ? `public, max-age=${age}, immutable` : 'no-cache');
+      reply.header('cache-control', hashed ? `public, max-age=${age}, immutable` : 'no-cache');
     },
   });
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
-    const isPagePath = request.method === 'GET' && !path.startsWith('/assets/') && !/\.[a-z0-9]+$/i.test(path);
+    const isPagePath = (request.method === 'GET' || request.method === 'HEAD') && !path.startsWith('/assets/') && !/\.[a-z0-9]+$/i.test(path);
     if (isPagePath) return sendPage(reply);
     return reply.code(404).send({ code: 'NOT_FOUND', message: `There is no file ${path} here.` });
   });

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useTable, type RowData } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
@@ -32,7 +33,6 @@ export interface DataTableProps<Row extends RowData> {
   /** A click anywhere on a row; by keyboard the row's own link (`data-row-link`) does the same. */
   readonly onOpen?: ((row: Row) => void) | undefined;
   readonly empty: ReactNode;
-  readonly foot: ReactNode;
   /** On a narrow screen a row is one card instead of cells. */
   readonly cards?: { readonly rowHeight: number; readonly render: (row: Row) => ReactNode } | undefined;
 }
@@ -116,10 +116,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>): Reac
         </table>
         {!props.loading && rows.length === 0 ? props.empty : null}
       </div>
-      <div className={classes['foot']} role="status">
-        {props.foot}
-        <span>{loadingMore ? 'Loading more…' : ''}</span>
-      </div>
+      <VisuallyHidden role="status">{loadingMore ? 'Loading more rows' : ''}</VisuallyHidden>
     </>
   );
 }

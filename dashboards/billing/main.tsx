@@ -1,0 +1,5 @@
+import { startDashboard } from '@ad-network/dashboard-shell/frame/start-dashboard.tsx';
+import manifest from './package.json' with { type: 'json' };
+import { router } from './router.tsx';
+
+await startDashboard({ product: 'Billing', clientName: 'billing-dashboard', clientVersion: manifest.version, router });

@@ -1,0 +1,116 @@
+import { EmptyState, FailureNotice, PartialNotice } from '@ad-network/dashboard-shell/display/notices.tsx';
+import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.tsx';
+import { wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
+import { describeFailure } from '@ad-network/dashboard-shell/graphql/request-failure.ts';
+import { Drawer, Skeleton, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { useQuery } from 'urql';
+import { readFragment } from '../generated/fragment-masking.ts';
+import {
+  CampaignFundingFragmentDoc,
+  CampaignRowFragmentDoc,
+  OpsCampaignPanelDocument,
+  type CampaignRowFragment,
+  type OpsCampaignPanelQuery,
+} from '../generated/graphql.ts';
+import { CampaignActions } from './campaign-actions.tsx';
+import { CampaignFacts, FlightFacts, FundingFacts } from './campaign-facts.tsx';
+import classes from './campaign-panel.module.css';
+import { reasonText, reasonWords, servingWords, statusWords, tellingReasons } from './campaign-words.ts';
+
+type PanelCampaign = NonNullable<OpsCampaignPanelQuery['campaign']>;
+
+function Badges({ campaign }: { readonly campaign: CampaignRowFragment }): ReactNode {
+  const status = wordsFor(statusWords, campaign.status);
+  const serving = campaign.servingStatus ? wordsFor(servingWords, campaign.servingStatus.state) : undefined;
+  const expected = campaign.status !== 'ACTIVE' && campaign.servingStatus?.state === 'NOT_SERVING';
+  return (
+    <div className={classes['badges']}>
+      <StatusBadge tone={status.tone}>{status.text}</StatusBadge>
+      <StatusBadge tone={serving === undefined || expected ? 'neutral' : serving.tone}>
+        {serving?.text ?? 'Serving unknown'}
+      </StatusBadge>
+    </div>
+  );
+}
+
+/** Every reason why it does not serve, and what would change it. */
+function Reasons({ campaign }: { readonly campaign: CampaignRowFragment }): ReactNode {
+  const reasons = tellingReasons(campaign.status, campaign.servingStatus?.reasons ?? []);
+  if (reasons.length === 0) return null;
+  const remedies: Readonly<Record<string, { readonly remedy: string }>> = reasonWords;
+  return (
+    <section className={classes['section']} aria-label="Why it is not serving">
+      <h3>Why it is not serving</h3>
+      <ul className={classes['reasons']}>
+        {reasons.map((reason) => (
+          <li key={reason}>
+            <b>{reasonText(reason)}</b>
+            <Text size="sm" c="dimmed">{remedies[reason]?.remedy ?? reason}</Text>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function PanelBody(props: { readonly campaign: PanelCampaign; readonly onReload: () => void }): ReactNode {
+  const { campaign, onReload } = props;
+  const row = readFragment(CampaignRowFragmentDoc, campaign);
+  const funding = readFragment(CampaignFundingFragmentDoc, campaign);
+  return (
+    <Stack gap="sm">
+      <Badges campaign={row} />
+      <Reasons campaign={row} />
+      <CampaignActions key={row.id} campaign={row} funding={funding} onReload={onReload} />
+      <FundingFacts campaign={row} funding={funding} />
+      <FlightFacts campaign={campaign} />
+      <CampaignFacts campaign={campaign} row={row} />
+    </Stack>
+  );
+}
+
+/** The side panel of one campaign: why it does not serve, what can be done, and its details. */
+export function CampaignPanel(props: { readonly id: string; readonly onClose: () => void }): ReactNode {
+  const { id, onClose } = props;
+  const [{ data, error, fetching, stale, operation }, execute] = useQuery({
+    query: OpsCampaignPanelDocument,
+    variables: { id },
+    requestPolicy: 'cache-and-network',
+  });
+  const reload = (): void => execute({ requestPolicy: 'network-only' });
+  const requestId: unknown = operation?.context['requestId'];
+  const failure = error && describeFailure(error, typeof requestId === 'string' ? requestId : undefined);
+  const campaign = data?.campaign;
+  const row = campaign ? readFragment(CampaignRowFragmentDoc, campaign) : undefined;
+  const title = (
+    <div className={classes['head']}>
+      <h2 className={classes['headName']}><bdi>{row?.name ?? id}</bdi></h2>
+      <Text size="sm" c="dimmed">{row ? `${row.advertiser.name} · ${id}` : ' '}</Text>
+    </div>
+  );
+  return (
+    <Drawer.Root opened onClose={onClose} position="right" size={460} lockScroll={false} transitionProps={{ duration: 120 }}>
+      <Drawer.Overlay backgroundOpacity={0.2} />
+      <Drawer.Content aria-label={`Campaign ${row?.name ?? id}`}>
+        <div className={classes['top']}>
+          {title}
+          <Drawer.CloseButton aria-label="Close the panel" />
+        </div>
+        <Drawer.Body>
+          <Stack gap="sm">
+            {failure && !campaign ? <FailureNotice failure={failure} onRetry={reload} busy={stale} /> : null}
+            {failure && campaign ? (
+              <PartialNotice missing="Billing did not answer: funding is unknown." failure={failure} onRetry={reload} busy={stale} />
+            ) : null}
+            {!campaign && fetching ? <Skeleton height={180} /> : null}
+            {!campaign && !fetching && !failure ? (
+              <EmptyState title={`Campaign ${id} not found`}>It does not exist, or you may not see it.</EmptyState>
+            ) : null}
+            {campaign ? <PanelBody campaign={campaign} onReload={reload} /> : null}
+          </Stack>
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
