@@ -1,5 +1,6 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { generateKeyPairSync } from 'node:crypto';
 import { createServer as createHttpServer, type Server } from 'node:http';
 import { createServer } from 'node:net';
@@ -24,11 +25,12 @@ beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'images-'));
   issuer = await startIssuer();
 });
-afterAll(() => {
+afterAll(async () => {
   issuer.close();
   running.forEach((child) => child.kill('SIGKILL'));
-  rmSync(scratch, { recursive: true, force: true });
-});
+  // Tens of thousands of small files.
+  await rm(scratch, { recursive: true, force: true });
+}, imageTimeoutMs);
 
 /** Subgraphs and gateway fetch an issuer's keys when they start: this one has a key and nothing else. */
 async function startIssuer(): Promise<Server> {
