@@ -8,7 +8,9 @@ let connection: Connection;
 
 beforeAll(async () => {
   database = await createTestDatabase('operations');
-  connection = await mysql.createConnection({ uri: database.ownerUrl, dateStrings: true, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true, charset: 'utf8mb4_unicode_520_ci' });
+  connection = await mysql.createConnection({
+    uri: database.ownerUrl, dateStrings: true, timezone: 'Z', supportBigNumbers: true, bigNumberStrings: true, charset: 'utf8mb4_unicode_520_ci',
+  });
 });
 
 afterAll(async () => {

@@ -1,7 +1,8 @@
+import { config } from '../config.ts';
 import { shapes } from './scales.ts';
 
 /** Today, for every seeded row: the network's calendar day in Asia/Kolkata. */
-export const businessDate = '2026-11-15';
+export const businessDate: string = config.businessDate;
 
 const dayMs = 86_400_000;
 /** Asia/Kolkata has had no daylight saving since 1945: UTC + 5:30 on every day of the seed. */

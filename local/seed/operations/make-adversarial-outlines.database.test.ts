@@ -29,7 +29,8 @@ describe('planted campaigns', () => {
   it('renamed: today’s name differs from the billed one, and the history says when, after billing', async () => {
     for (const campaign of planted('renamed')) {
       expect(campaign.billedName).not.toBe(campaign.name);
-      const [event] = await seeded.rows(`SELECT at, JSON_UNQUOTE(JSON_EXTRACT(changes, '$[0].before')) AS former FROM change_event WHERE entity_type = 'Campaign' AND entity_id = ${campaign.id} AND action = 'updateCampaign'`);
+      const [event] = await seeded.rows(`SELECT at, JSON_UNQUOTE(JSON_EXTRACT(changes, '$[0].before')) AS former FROM change_event
+        WHERE entity_type = 'Campaign' AND entity_id = ${campaign.id} AND action = 'updateCampaign'`);
       expect(String(event?.['at']) > '2026-11-05').toBe(true);
       expect(event?.['former']).toBe(campaign.billedName);
       expect((await months(campaign)).some((row) => row['month'] === '2026-10')).toBe(true);

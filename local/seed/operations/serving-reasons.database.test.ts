@@ -53,7 +53,8 @@ describe('ACTIVE campaigns show every reason that Operations knows', () => {
 
   it('inventory is missing for each of its causes: a suspended studio, a refusal, a category without units', async () => {
     const none = `${coversToday} AND ${approved} AND NOT ${inventory}`;
-    const listed = (condition: string): string => `EXISTS (SELECT 1 FROM campaign_game x JOIN game g ON g.id = x.game_id JOIN publisher p ON p.id = g.publisher_id WHERE x.campaign_id = c.id AND ${condition})`;
+    const listed = (condition: string): string => `EXISTS (SELECT 1 FROM campaign_game x JOIN game g ON g.id = x.game_id
+      JOIN publisher p ON p.id = g.publisher_id WHERE x.campaign_id = c.id AND ${condition})`;
     expect(await active(`${none} AND ${listed("p.status = 'SUSPENDED'")}`)).toBeGreaterThanOrEqual(1);
     expect(await active(`${none} AND ${listed('EXISTS (SELECT 1 FROM publisher_block b WHERE b.publisher_id = p.id AND b.advertiser_id = c.advertiser_id)')}`)).toBeGreaterThanOrEqual(1);
     expect(await active(`${none} AND EXISTS (SELECT 1 FROM campaign_target t WHERE t.campaign_id = c.id AND t.value = 'EDUCATIONAL')`)).toBeGreaterThanOrEqual(1);
