@@ -15,6 +15,7 @@ export const today = '2026-11-15';
 export interface TestOperations {
   readonly database: Database;
   readonly ownerUrl: string;
+  readonly serviceUrl: string;
   readonly execute: (source: string, variables?: Readonly<Record<string, unknown>>, viewer?: Viewer | null) => Promise<TestAnswer>;
   /** Inserts a row and gives its id (0 for a table without one). */
   readonly insert: (table: string, row: Row) => Promise<number>;
@@ -37,6 +38,7 @@ export async function openTestOperations(viewer: Viewer = testViewer(['operation
   return {
     database,
     ownerUrl: test.ownerUrl,
+    serviceUrl: test.serviceUrl,
     execute: client.execute,
     ...createBuilders(database),
     close: async () => {
@@ -46,7 +48,7 @@ export async function openTestOperations(viewer: Viewer = testViewer(['operation
   };
 }
 
-type Builders = Omit<TestOperations, 'database' | 'ownerUrl' | 'execute' | 'close'>;
+type Builders = Omit<TestOperations, 'database' | 'ownerUrl' | 'serviceUrl' | 'execute' | 'close'>;
 
 function createBuilders(database: Database): Builders {
   let serial = 0;
