@@ -29,6 +29,7 @@ describe('pages of other origins', () => {
     const asked = await fetch(`${gateway.origin}/graphql`, { method: 'OPTIONS', headers: { origin, ...preflight } });
     expect(asked.headers.get('access-control-allow-origin')).toBe(origin);
     expect(asked.headers.get('access-control-allow-headers')).toContain('authorization');
+    expect(asked.headers.get('access-control-allow-headers')).toContain('apollographql-client-name');
     expect(asked.headers.get('vary')).toBe('Origin');
     const refused = await gateway.post({ query: '{ nothing' }, { origin });
     expect(refused.headers.get('access-control-allow-origin')).toBe(origin);

@@ -8,7 +8,9 @@ export interface CorsPolicy {
   readonly maxAgeSeconds: number;
 }
 
-const ALLOWED_HEADERS = 'authorization, content-type, x-request-id, x-apollo-operation-name, apollo-require-preflight';
+// The client's name and version are how usage is counted by client.
+const ALLOWED_HEADERS =
+  'authorization, content-type, x-request-id, x-apollo-operation-name, apollo-require-preflight, apollographql-client-name, apollographql-client-version';
 
 /** Lets a page of an allowed origin read the response. */
 export function allowOrigin(request: IncomingMessage, response: ServerResponse, policy: CorsPolicy): void {
