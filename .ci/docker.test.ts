@@ -71,10 +71,16 @@ function build(path: string): { readonly stage: Stage; readonly folder: string }
   return { stage, folder: folders.get(stage.name) ?? '' };
 }
 
+/** What an image's commands would see of this process's environment: nothing of the test runner, which makes builds other builds. */
+function environmentOfBuild(): Readonly<Record<string, string | undefined>> {
+  const own = /^(?:NODE_ENV|NODE_OPTIONS|MODE|DEV|PROD|SSR|BASE_URL|TEST|VITEST.*|npm_(?:lifecycle|package|command|execpath|node_execpath).*)$/;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !own.test(name)));
+}
+
 function run(command: string, folder: string, environment: Readonly<Record<string, string>>): void {
   const line = command.startsWith('npm ci') ? `${npmCommand()} ci --prefer-offline --no-progress${command.slice('npm ci'.length)}` : command;
   const path = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`;
-  const result = spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8', env: { ...process.env, ...environment, PATH: path } });
+  const result = spawnSync('sh', ['-c', line], { cwd: folder, encoding: 'utf8', env: { ...environmentOfBuild(), ...environment, PATH: path } });
   if (result.status !== 0) throw new Error(`\`${command}\` failed:\n${result.stdout}\n${result.stderr}`);
 }
 

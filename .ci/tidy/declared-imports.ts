@@ -37,6 +37,34 @@ export const declaredImports: Rule = (tree) => {
   return violations;
 };
 
+/** A workspace names nothing that none of its files speaks of: each part is installed with what it needs and no more. */
+export const unusedDependencies: Rule = (tree) => {
+  const peersOf = readPeers(tree);
+  return tree.files.filter(({ path }) => path.endsWith('/package.json')).flatMap(({ path, text }) => {
+    const folder = path.slice(0, -'package.json'.length);
+    const isOwn = (other: string): boolean => (other.startsWith(folder) || (folder === 'dashboards/shell/' && /^dashboards\/[^/]+$/.test(other))) && other !== path && !other.endsWith('.md');
+    const texts = tree.files.filter((file) => isOwn(file.path)).map((file) => file.text);
+    const manifest = JSON.parse(text) as Manifest;
+    const dependencies = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+    const asked = new Set(dependencies.flatMap((name) => peersOf(name)));
+    return dependencies
+      .filter((name) => !name.startsWith('@types/') && !asked.has(name) && !texts.some((other) => other.includes(name)))
+      .map((name): Violation => ({
+        path,
+        line: text.slice(0, text.indexOf(`"${name}"`)).split('\n').length,
+        rule: 'unused-dependency',
+        message: `names ${name}, which no file of ${folder} uses: remove it (npm uninstall -w)`,
+      }));
+  });
+};
+
+/** What a package asks its user to install beside it, by the lockfile. */
+function readPeers(tree: Tree): (name: string) => readonly string[] {
+  const lockfile = tree.files.find(({ path }) => path === 'package-lock.json');
+  const { packages = {} } = JSON.parse(lockfile?.text ?? '{}') as { readonly packages?: Readonly<Record<string, Manifest>> };
+  return (name) => Object.keys(packages[`node_modules/${name}`]?.peerDependencies ?? {});
+}
+
 function packageName(tree: Tree, path: string, specifier: string): string | undefined {
   if (specifier.startsWith('.') || specifier.startsWith('node:') || specifier.startsWith('virtual:')) return undefined;
   const target = resolveImport(tree, path, specifier);

@@ -121,6 +121,7 @@ const manifest = (dependencies: string): Readonly<Record<string, string>> => ({ 
 const declared: readonly Plant[] = [
   { what: 'an import that package.json does not name', rule: 'declared-imports', at: 'gateway/server.ts:1', planted: { ...manifest('"dependencies":{}'), 'gateway/server.ts': "import { pool } from 'undici';" }, clean: { ...manifest('"dependencies":{"undici":"1"}'), 'gateway/server.ts': "import { pool } from 'undici';" } },
   { what: 'a development dependency used in production', rule: 'declared-imports', at: 'gateway/server.ts:1', planted: { ...manifest('"devDependencies":{"undici":"1"}'), 'gateway/server.ts': "import { pool } from 'undici/x.js';" }, clean: { ...manifest('"devDependencies":{"undici":"1"}'), 'gateway/server.test.ts': "import { pool } from 'undici'; import { it } from 'vitest';" } },
+  { what: 'a dependency that nothing uses', rule: 'unused-dependency', at: 'gateway/package.json:2', planted: { 'gateway/package.json': '{"dependencies":{"pino":"1",\n"undici":"1"}}', 'gateway/server.ts': "import 'pino';" }, clean: { 'gateway/package.json': '{"dependencies":{"pino":"1"}}', 'gateway/server.ts': "import 'pino';" } },
   {
     what: 'an undeclared workspace',
     rule: 'declared-imports',
