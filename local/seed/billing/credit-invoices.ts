@@ -1,6 +1,6 @@
 /** Credit notes: those that a run finds due after a restatement, and goodwill; each takes effect at once or waits for a second person. */
 import { addDays } from '../../../subgraphs/billing/campaign-contract/calendar.ts';
-import { creditTaxes, creditTotals, needsSecondPerson, spreadCredit, type CreditReason } from '../../../subgraphs/billing/credit-note/rules.ts';
+import { creditTaxes, creditTotals, mayApprove, needsSecondPerson, spreadCredit, type CreditReason } from '../../../subgraphs/billing/credit-note/rules.ts';
 import { outstandingMinor } from '../../../subgraphs/billing/invoice/rules.ts';
 import { releaseForCredit } from '../../../subgraphs/billing/payment/rules.ts';
 import { randomStream } from '../random.ts';
@@ -43,7 +43,7 @@ export function prepareCredit(world: World, invoice: Invoice, reason: CreditReas
     creditedSubtotalMinor: invoice.creditedSubtotalMinor, creditedTaxMinor: invoice.creditedTaxMinor,
   });
   const totals = creditTotals(parts, taxes);
-  const limit = world.configuration.approvalLimits.get(`CREDIT_NOTE/${invoice.account.currency}`) ?? 0n;
+  const limit = creditLimit(world, invoice);
   const at = localInstant(day, 14 * 60 + (id % 120));
   writer.insert('credit_note', [id, invoice.id, reason, totals.subtotalMinor, totals.taxMinor, totals.totalMinor, limit, actors.finance, at]);
   const lineIds = parts.map((part) => {
@@ -52,11 +52,15 @@ export function prepareCredit(world: World, invoice: Invoice, reason: CreditReas
     return lineId;
   });
   for (const tax of taxes) writer.insert('credit_note_tax', [id, tax.code, tax.rateBp, tax.taxableMinor, tax.amountMinor]);
-  recordEvent(world, at, actors.finance, ['credit_note', id], 'PREPARED', [{ path: 'totalMinor', before: null, after: String(totals.totalMinor) }]);
+  recordEvent(world, at, actors.finance, ['CreditNote', id], 'prepareCreditNote', [{ path: 'total.amountMinor', before: null, after: String(totals.totalMinor) }]);
   const note: PreparedCredit = { id, invoice, reason, parts, lineIds, taxes, ...totals };
   if (decision === 'NEVER') return;
   if (needsSecondPerson(totals.totalMinor, limit)) world.on(addDays(day, 2), () => issueCredit(world, note, addDays(day, 2), actors.approver));
   else issueCredit(world, note, day, actors.finance);
+}
+
+function creditLimit(world: World, invoice: Invoice): bigint {
+  return world.configuration.approvalLimits.get(`CREDIT_NOTE/${invoice.account.currency}`) ?? 0n;
 }
 
 type PreparedCredit = {
@@ -68,6 +72,8 @@ function issueCredit(world: World, note: PreparedCredit, day: string, approvedBy
   const { invoice } = note;
   const { account } = invoice;
   const at = localInstant(day, 17 * 60 + (note.id % 60));
+  const decision = mayApprove({ preparedBy: actors.finance, approvedBy, totalMinor: note.totalMinor, approvalLimitMinor: creditLimit(world, invoice) });
+  if (decision !== 'OK') throw new Error(`credit note ${note.id}: ${decision}`);
   const { series, sequenceNo, number } = takeNumber(world, 'CREDIT_NOTE', day);
   releaseAllocations(world, invoice, note.totalMinor, day);
   invoice.creditedMinor += note.totalMinor;
@@ -87,7 +93,7 @@ function issueCredit(world: World, note: PreparedCredit, day: string, approvedBy
   );
   const corrected = note.parts.filter((part) => part.units !== null);
   accrue(world, corrected, { kind: 'PUBLISHER_ADJUSTED', type: 'credit_note', id: note.id, day, at, clawback: note.reason === 'INVALID_TRAFFIC' });
-  recordEvent(world, at, approvedBy, ['credit_note', note.id], 'ISSUED', [{ path: 'number', before: null, after: number }]);
+  recordEvent(world, at, approvedBy, ['CreditNote', note.id], 'decideCreditNote', [{ path: 'status', before: 'PREPARED', after: 'ISSUED' }, { path: 'number', before: null, after: number }]);
 }
 
 /** Takes back as much cash as the credit needs room, newest allocation first; what still fits is allocated again. */

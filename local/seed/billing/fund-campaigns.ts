@@ -32,7 +32,8 @@ function insertFunding(world: World, contract: Contract, amountMinor: bigint, da
   const { writer } = world;
   const at = localInstant(day, 11 * 60 + (contract.id % 60));
   writer.insert('campaign_funding', [writer.nextId('campaign_funding'), contract.id, contract.account.wallet === null ? 'CREDIT_LINE' : 'WALLET', amountMinor, at, actors.finance]);
-  recordEvent(world, at, actors.finance, ['campaign_contract', contract.id], amountMinor > 0n ? 'FUNDED' : 'RELEASED', [{ path: 'budgetMinor', before: null, after: String(amountMinor) }]);
+  const after = budgetOn(contract, day);
+  recordEvent(world, at, actors.finance, ['CampaignContract', contract.id], amountMinor > 0n ? 'fundCampaign' : 'releaseFunding', [{ path: 'budget.amountMinor', before: String(after - amountMinor), after: String(after) }]);
 }
 
 /** Pays in what the wallet lacks for the booking and for the tax that the invoices will add. */
@@ -54,7 +55,7 @@ export function topUp(world: World, account: Account, wallet: Wallet, day: strin
   wallet.balanceMinor += amountMinor;
   writer.insert('wallet_transaction', [id, wallet.id, 'TOP_UP', null, amountMinor, `TOPUP-${id}`, actors.finance, at]);
   books.post({ kind: 'WALLET_TOPPED_UP', billingAccountId: account.id, currency: account.currency, amountMinor }, { type: 'wallet_transaction', id }, day, at);
-  recordEvent(world, at, actors.finance, ['wallet', wallet.id], 'TOPPED_UP', [{ path: 'balanceMinor', before: null, after: String(wallet.balanceMinor) }]);
+  recordEvent(world, at, actors.finance, ['Wallet', wallet.id], 'topUpWallet', [{ path: 'balance.amountMinor', before: String(wallet.balanceMinor - amountMinor), after: String(wallet.balanceMinor) }]);
 }
 
 /** Moves money of a wallet into what is reserved for a campaign, or out of it as far as there is any. */

@@ -1,7 +1,7 @@
 /** The monthly billing run: drafts from snapshots known on day 5, numbers, billed-usage chains, journals; void and re-bill. */
 import { emptyChain, type ChainTotal } from '../../../subgraphs/billing/campaign-contract/rules.ts';
 import { documentNumber, fiscalYearOf, seriesOf, type DocumentType } from '../../../subgraphs/billing/document-series/rules.ts';
-import { documentTotals, draftCampaign, finalOn, invoiceDueOn, type CreditDue, type DraftLine } from '../../../subgraphs/billing/invoice/rules.ts';
+import { documentTotals, draftCampaign, finalOn, invoiceDueOn, mayVoid, type CreditDue, type DraftLine } from '../../../subgraphs/billing/invoice/rules.ts';
 import { taxesOn } from '../../../subgraphs/billing/tax-rule/rules.ts';
 import { accrue } from './accrue-publishers.ts';
 import { budgetOn } from './fund-campaigns.ts';
@@ -101,7 +101,7 @@ export function issueInvoice(world: World, invoice: Invoice, day: string): void 
     { type: 'invoice', id: invoice.id }, day, at,
   );
   accrue(world, billedMonths(invoice), { kind: 'PUBLISHER_ACCRUED', type: 'invoice', id: invoice.id, day, at, clawback: false });
-  recordEvent(world, at, actors.worker, ['invoice', invoice.id], 'ISSUED', [{ path: 'status', before: 'DRAFT', after: 'ISSUED' }, { path: 'number', before: null, after: number }]);
+  recordEvent(world, at, actors.worker, ['Invoice', invoice.id], 'issueInvoice', [{ path: 'status', before: 'DRAFT', after: 'ISSUED' }, { path: 'number', before: null, after: number }]);
 }
 
 /** The campaign-months that an invoice billed. */
@@ -113,6 +113,7 @@ export function billedMonths(invoice: Invoice): readonly { readonly contract: Co
 export function voidInvoice(world: World, invoice: Invoice, day: string): void {
   const { account } = invoice;
   const at = localInstant(day, 16 * 60);
+  if (!mayVoid(invoice)) throw new Error(`invoice ${invoice.id} cannot be voided: money or credit touched it`);
   invoice.status = 'VOID';
   invoice.version += 1;
   world.touchedInvoices.add(invoice);
@@ -128,7 +129,7 @@ export function voidInvoice(world: World, invoice: Invoice, day: string): void {
     { type: 'invoice', id: invoice.id }, day, at, invoice.issueJournalId,
   );
   accrue(world, billedMonths(invoice), { kind: 'PUBLISHER_ADJUSTED', type: 'invoice', id: invoice.id, day, at, clawback: false });
-  recordEvent(world, at, actors.finance, ['invoice', invoice.id], 'VOIDED', [{ path: 'status', before: 'ISSUED', after: 'VOID' }, { path: 'reason', before: null, after: 'Billed to the wrong purchase order' }]);
+  recordEvent(world, at, actors.finance, ['Invoice', invoice.id], 'voidInvoice', [{ path: 'status', before: 'ISSUED', after: 'VOID' }, { path: 'reason', before: null, after: 'Billed to the wrong purchase order' }]);
 }
 
 /** Day of a month's run. */

@@ -68,16 +68,3 @@ function gstin(random: Random, stateCode: string): string {
   const letters = (count: number): string => Array.from({ length: count }, () => String.fromCharCode(65 + random.integer(0, 25))).join('');
   return `${stateCode}${letters(5)}${random.integer(1000, 9999)}${letters(1)}1Z${random.integer(0, 9)}`;
 }
-
-/** Sets a credit limit on every account that pays on credit, once its contracts' bookings are known: most leave room for more. */
-export function setCreditLimits(world: World): void {
-  for (const account of world.accounts) {
-    const random = randomStream(world.seed, `billing/limit/${account.id}`);
-    const booked = account.contracts.flatMap((contract) => contract.funding).reduce((sum, entry) => sum + entry.amountMinor, 0n);
-    const headroomPercent = BigInt(random.weighted([[160, 0.85], [121, 0.15]]));
-    const rounded = ((booked * headroomPercent) / 100n / 10_000_00n + 1n) * 10_000_00n;
-    const limit = account.wallet === null ? rounded : 0n;
-    if (account.wallet === null && random.chance(0.05)) continue;
-    world.writer.update('billing_account', account.id, { credit_limit_minor: limit });
-  }
-}

@@ -1,7 +1,7 @@
 /** Contracts: price, rates, cap and booked amount of every campaign that Billing knows. */
 import { addDays, addMonths, firstDayOf, monthOf } from '../../../subgraphs/billing/campaign-contract/calendar.ts';
 import {
-  accruedMinor, contractMonths, monthAmounts, uncappedAmount, unitsOfModel,
+  accruedMinor, contractMonths, monthAmounts, uncappedAmount,
   type CapPolicy, type ContractTerms, type DatedRate, type PricingModel,
 } from '../../../subgraphs/billing/campaign-contract/rules.ts';
 import type { CampaignFact } from '../facts.ts';
@@ -143,9 +143,4 @@ function planFunding(world: World, random: Random, contract: Contract, budget: b
   const first = inTwoParts ? (budget * 7n) / 10n : budget;
   contract.funding.push({ on: signedOn < world.today ? signedOn : addDays(world.today, -1), amountMinor: first });
   if (inTwoParts) contract.funding.push({ on: later, amountMinor: budget - first });
-}
-
-/** Units of the latest usage, by the contract's model. */
-export function currentUnits(contract: Contract): bigint {
-  return currentUsage(contract).reduce((sum, usage) => sum + unitsOfModel(contract.terms.pricingModel, usage), 0n);
 }

@@ -26,7 +26,7 @@ export const parameters = {
   /** Days after the due date. */
   payment: [['ON_TIME', 0.55], ['LATE_30', 0.25], ['LATE_60', 0.12], ['LATE_90', 0.05], ['NEVER', 0.03]],
   /** Customers that let an invoice that fell due in the last month run late: the smaller the network, the more it takes for sixty overdue rupee advertisers. */
-  recentlyLateShare: { ci: 0.9, dev: 0.5, large: 0.2 },
+  recentlyLateShare: { ci: 0.97, dev: 0.6, large: 0.25 },
   partialShare: 0.1,
   restPaidShare: 0.8,
   /** Of what is still owed some hundred days after its due date. */
@@ -35,6 +35,7 @@ export const parameters = {
   goodwillCreditShare: 0.01,
   creditReasons: [['DISCREPANCY', 50], ['INVALID_TRAFFIC', 25], ['UNDER_DELIVERY', 15], ['BILLING_ERROR', 10]],
   leftAsDraftShare: 0.05,
+  usedUpCreditShare: 0.12,
   releasedShare: 0.3,
   payoutThresholdMinor: { INR: 8_500_000n, USD: 100_000n },
   shareBp: [6_000, 7_500],

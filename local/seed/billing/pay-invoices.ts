@@ -1,7 +1,7 @@
 /** Money in: when and how much customers pay, what they withhold, and payments that match nothing yet. */
 import { addDays } from '../../../subgraphs/billing/campaign-contract/calendar.ts';
 import { outstandingMinor } from '../../../subgraphs/billing/invoice/rules.ts';
-import { expectedWithholding, proposeAllocations } from '../../../subgraphs/billing/payment/rules.ts';
+import { checkAllocation, expectedWithholding, proposeAllocations } from '../../../subgraphs/billing/payment/rules.ts';
 import { shareOf } from '../../../subgraphs/billing/money/rules.ts';
 import { randomStream, type Random } from '../random.ts';
 import { moveReserve, topUp } from './fund-campaigns.ts';
@@ -97,7 +97,7 @@ export function receive(world: World, account: Account, receipt: Receipt): Payme
     { kind: method === 'WALLET' ? 'WALLET_SPENT' : 'PAYMENT_RECEIVED', billingAccountId: account.id, currency: account.currency, amountMinor },
     { type: 'payment', id }, day, at,
   );
-  recordEvent(world, at, method === 'WALLET' ? actors.worker : actors.finance, ['payment', id], 'RECORDED', [{ path: 'amountMinor', before: null, after: String(amountMinor) }]);
+  recordEvent(world, at, method === 'WALLET' ? actors.worker : actors.finance, ['Payment', id], 'recordPayment', [{ path: 'amount.amountMinor', before: null, after: String(amountMinor) }]);
   return { id, account, amountMinor, withheldMinor, allocatedMinor: 0n, refundedMinor: 0n, placedWithholdingMinor: 0n };
 }
 
@@ -105,6 +105,9 @@ export function receive(world: World, account: Account, receipt: Receipt): Payme
 export function allocate(world: World, payment: Payment, invoice: Invoice, part: { readonly amountMinor: bigint; readonly withheldMinor: bigint; readonly reverses: StandingAllocationRow | null }, day: string): void {
   const { amountMinor, withheldMinor, reverses } = part;
   const { account } = invoice;
+  const open = { unallocatedMinor: payment.amountMinor - payment.allocatedMinor - payment.refundedMinor, unplacedWithholdingMinor: payment.withheldMinor - payment.placedWithholdingMinor };
+  const fits = reverses === null ? checkAllocation(open, outstandingMinor(invoice), amountMinor, withheldMinor) : 'OK';
+  if (fits !== 'OK') throw new Error(`payment ${payment.id} on invoice ${invoice.id}: ${fits}`);
   const id = world.writer.nextId('payment_allocation');
   const at = localInstant(day, 18 * 60);
   payment.allocatedMinor += amountMinor;

@@ -59,7 +59,7 @@ function settleBatch(world: World, currency: SeedCurrency, payouts: readonly Pay
   const id = writer.nextId('payout_batch');
   const limit = world.configuration.approvalLimits.get(`PAYOUT_BATCH/${currency}`) ?? 0n;
   writer.insert('payout_batch', [id, currency, total, limit, actors.finance, localInstant(day, 10 * 60)]);
-  recordEvent(world, localInstant(day, 10 * 60), actors.finance, ['payout_batch', id], 'PREPARED', [{ path: 'totalMinor', before: null, after: String(total) }]);
+  recordEvent(world, localInstant(day, 10 * 60), actors.finance, ['PayoutBatch', id], 'preparePayoutBatch', [{ path: 'total.amountMinor', before: null, after: String(total) }]);
   for (const payout of payouts) {
     payout.status = 'IN_BATCH';
     payout.batchId = id;
@@ -67,7 +67,7 @@ function settleBatch(world: World, currency: SeedCurrency, payouts: readonly Pay
   if (stage === 'PREPARED') return;
   const approvedAt = localInstant(addDays(day, 1), 11 * 60);
   writer.update('payout_batch', id, { status: 'APPROVED', approved_by: actors.approver, approved_at: approvedAt, version: 2 });
-  recordEvent(world, approvedAt, actors.approver, ['payout_batch', id], 'APPROVED', [{ path: 'status', before: 'PREPARED', after: 'APPROVED' }]);
+  recordEvent(world, approvedAt, actors.approver, ['PayoutBatch', id], 'decidePayoutBatch', [{ path: 'status', before: 'PREPARED', after: 'APPROVED' }]);
   if (stage === 'APPROVED') return;
   const paidOn = addDays(day, 2);
   payouts.forEach((payout, index) => pay(world, payout, paidOn, oneFails && index === payouts.length - 1));

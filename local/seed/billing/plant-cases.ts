@@ -2,7 +2,7 @@
 import { addDays } from '../../../subgraphs/billing/campaign-contract/calendar.ts';
 import type { ContractTerms } from '../../../subgraphs/billing/campaign-contract/rules.ts';
 import { needsSecondPerson } from '../../../subgraphs/billing/credit-note/rules.ts';
-import { outstandingMinor } from '../../../subgraphs/billing/invoice/rules.ts';
+import { mayVoid, outstandingMinor } from '../../../subgraphs/billing/invoice/rules.ts';
 import type { DeliveryFact, GameFact } from '../facts.ts';
 import { prepareCredit, type Decision } from './credit-invoices.ts';
 import { hold, overdueOf } from './dun-accounts.ts';
@@ -59,7 +59,7 @@ export function scheduleCases(world: World): void {
 /** Issued, unpaid, uncredited invoices on credit, newest first. */
 function untouched(world: World): readonly Invoice[] {
   return creditAccounts(world).flatMap((account) => account.invoices)
-    .filter((invoice) => invoice.status === 'ISSUED' && invoice.totalMinor > 0n && invoice.paidMinor + invoice.withheldMinor + invoice.creditedMinor === 0n)
+    .filter((invoice) => mayVoid(invoice) && invoice.totalMinor > 0n)
     .toSorted((a, b) => b.id - a.id);
 }
 

@@ -53,6 +53,41 @@ type RowUpdate = { readonly table: SeedTable; readonly key: SqlValue; readonly k
 /** Rows of one INSERT: enough that the statement, not its overhead, takes the time. */
 const rowsPerStatementMax = 1_000;
 
+/** Rows of one UPDATE. */
+const updatesPerStatementMax = 250;
+
+/** Cuts updates into runs that one statement can do: same table and columns, no row twice, their order kept. */
+function runsOf(updates: readonly RowUpdate[]): readonly (readonly RowUpdate[])[] {
+  const runs: RowUpdate[][] = [];
+  let keys = new Set<SqlValue>();
+  let shape = '';
+  for (const update of updates) {
+    const own = `${update.table}/${update.keyColumn}/${Object.keys(update.values).join()}`;
+    const run = runs.at(-1);
+    if (run !== undefined && own === shape && !keys.has(update.key) && run.length < updatesPerStatementMax) run.push(update);
+    else {
+      runs.push([update]);
+      keys = new Set();
+      shape = own;
+    }
+    keys.add(update.key);
+  }
+  return runs;
+}
+
+async function updateRun(connection: Connection, run: readonly RowUpdate[]): Promise<void> {
+  const first = run[0];
+  if (first === undefined) return;
+  const columns = Object.keys(first.values);
+  const row = `SELECT ? AS row_key, ${columns.map((column) => `? AS \`${column}\``).join(', ')}`;
+  const assignments = columns.map((column) => `t.\`${column}\` = v.\`${column}\``).join(', ');
+  const rows = [row, ...run.slice(1).map(() => `SELECT ?${', ?'.repeat(columns.length)}`)].join(' UNION ALL ');
+  await connection.query(
+    `UPDATE \`${first.table}\` t JOIN (${rows}) v ON t.\`${first.keyColumn}\` = v.row_key SET ${assignments}`,
+    run.flatMap(({ key, values }) => [key, ...Object.values(values)]),
+  );
+}
+
 /** Rows waiting to be written. `insert` takes values in the order of the table's columns; ids come from `nextId`. */
 export type RowWriter = {
   readonly nextId: (table: SeedTable) => number;
@@ -92,10 +127,7 @@ export function createRowWriter(connection: Connection): RowWriter {
     async flush() {
       await connection.beginTransaction();
       for (const name of names) await insertTable(name);
-      for (const { table, key, keyColumn, values } of updates) {
-        const assignments = Object.keys(values).map((column) => `\`${column}\` = ?`).join(', ');
-        await connection.query(`UPDATE \`${table}\` SET ${assignments} WHERE \`${keyColumn}\` = ?`, [...Object.values(values), key]);
-      }
+      for (const run of runsOf(updates)) await updateRun(connection, run);
       updates.length = 0;
       await connection.commit();
     },

@@ -7,7 +7,7 @@ import { openBooks } from './books.ts';
 import { checkInvariants } from './check-invariants.ts';
 import { knownOn, openDeliveries, type CampaignMonth, type DeliveryFile } from './delivery-file.ts';
 import { scheduleFunding } from './fund-campaigns.ts';
-import { makeAccounts, setCreditLimits } from './make-accounts.ts';
+import { makeAccounts } from './make-accounts.ts';
 import { makeContracts } from './make-contracts.ts';
 import { parameters } from './parameters.ts';
 import { schedulePayouts } from './pay-publishers.ts';
@@ -15,7 +15,7 @@ import { plantDanglingContracts, scheduleCases } from './plant-cases.ts';
 import { playDays, scheduleRuns, type Agenda } from './play-months.ts';
 import { createRowWriter, type RowWriter } from './row-writer.ts';
 import type { Configuration, UsageVersion, World } from './world.ts';
-import { writeDerivedRows, writeMutableRows } from './write-derived.ts';
+import { writeCreditLimits, writeDerivedRows, writeMutableRows } from './write-derived.ts';
 
 export type SeedBillingOptions = {
   readonly scale: ScaleName;
@@ -52,7 +52,6 @@ export async function seedBilling(options: SeedBillingOptions): Promise<SeedBill
     makeAccounts(world, facts.advertisers, facts.agencies, facts.campaigns);
     makeContracts(world, facts.campaigns, usage);
     plantDanglingContracts(world, facts.games, (rows) => writeUsage(world, rows));
-    setCreditLimits(world);
     await writer.flush();
     const months = [...new Set([...usage.values()].flatMap((byMonth) => [...byMonth.keys()]))].toSorted();
     const firstMonth = months[0] ?? monthOf(world.today);
@@ -63,6 +62,7 @@ export async function seedBilling(options: SeedBillingOptions): Promise<SeedBill
     scheduleCases(world);
     await playDays(world, agenda, (day) => options.progress({ phase: 'billing: months', done: months.indexOf(monthOf(day)) + 1, total: months.length }));
     writeMutableRows(world);
+    writeCreditLimits(world);
     const contracted = new Set(world.contracts.map((contract) => contract.campaignId));
     writeDerivedRows(world, facts.campaigns.filter((campaign) => campaign.status === 'ACTIVE' && !contracted.has(campaign.id)).map((campaign) => campaign.id));
     await writer.flush();

@@ -1,11 +1,13 @@
 /** The tables that are derived from others, as the last money write and the worker's last round left them. */
 import { accruedMinor } from '../../../subgraphs/billing/campaign-contract/rules.ts';
-import { decideFundingStatus } from '../../../subgraphs/billing/campaign/rules.ts';
+import { creditExposureMinor, decideFundingStatus } from '../../../subgraphs/billing/campaign/rules.ts';
 import { outstandingMinor } from '../../../subgraphs/billing/invoice/rules.ts';
 import { overdueOf } from './dun-accounts.ts';
+import { randomStream } from '../random.ts';
 import { budgetOn } from './fund-campaigns.ts';
 import { currentUsage } from './make-contracts.ts';
-import { localInstant, type World } from './world.ts';
+import { parameters } from './parameters.ts';
+import { localInstant, type Account, type World } from './world.ts';
 
 /** Writes what changed on rows inserted before: document money, wallets, statements, holds, counters. */
 export function writeMutableRows(world: World): void {
@@ -59,3 +61,30 @@ export function writeDerivedRows(world: World, unfundedCampaignIds: readonly num
     writer.insert('campaign_funding_state', [state.campaignId, state.status, state.budgetMinor, state.accrued, at]);
   }
 }
+
+/**
+ * Gives every account that pays on credit its limit: most have room for what was ever booked and half as much again, a
+ * few have used theirs up to the last. Prepaid accounts have no credit line.
+ */
+export function writeCreditLimits(world: World): void {
+  for (const account of world.accounts) {
+    if (account.wallet !== null) continue;
+    const random = randomStream(world.seed, `billing/limit/${account.id}`);
+    const used = creditUsed(account, world.today);
+    const booked = account.contracts.flatMap((contract) => contract.funding).reduce((sum, entry) => sum + entry.amountMinor, 0n);
+    const roomy = used > booked ? used : booked;
+    const limit = random.chance(parameters.usedUpCreditShare) ? roundUp(used, 100_000n) : roundUp((roomy * 3n) / 2n, 10_000_000n);
+    world.writer.update('billing_account', account.id, { credit_limit_minor: limit });
+  }
+}
+
+/** What an account owes and has committed on credit on a day. */
+function creditUsed(account: Account, day: string): bigint {
+  const outstanding = account.invoices.reduce((sum, invoice) => sum + outstandingMinor(invoice), 0n);
+  return creditExposureMinor(outstanding, account.contracts.map((contract) => ({
+    walletMinor: 0n, creditLineMinor: budgetOn(contract, day),
+    invoicedMinor: [...contract.chains.values()].reduce((sum, chain) => sum + chain.amountTotalMinor, 0n),
+  })));
+}
+
+const roundUp = (amount: bigint, step: bigint): bigint => (amount / step + 1n) * step;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkAllocation, checkFunding, expectedWithholding, proposeAllocations, releaseForCredit } from './rules.ts';
+import { checkAllocation, expectedWithholding, proposeAllocations, releaseForCredit } from './rules.ts';
 
 describe('allocating', () => {
   const payment = { unallocatedMinor: 100n, unplacedWithholdingMinor: 2n };
@@ -42,18 +42,5 @@ describe('a credit above the outstanding amount', () => {
   });
   it('cannot be more than the invoice was worth', () => {
     expect(() => releaseForCredit(101n, 0n, [newer, older])).toThrow(RangeError);
-  });
-});
-
-describe('funding a campaign', () => {
-  const request = { source: 'CREDIT_LINE', amountMinor: 50n, currency: 'INR', accountCurrency: 'INR', wallet: null, creditLimitMinor: 100n, creditUsedMinor: 50n } as const;
-  const wallet = { balanceMinor: 80n, reservedMinor: 30n };
-  it.each([
-    [request, 'OK'], [{ ...request, amountMinor: 51n }, 'CREDIT_LIMIT'], [{ ...request, creditLimitMinor: null, amountMinor: 9_999n }, 'OK'],
-    [{ ...request, source: 'WALLET' as const }, 'INSUFFICIENT_FUNDS'], [{ ...request, source: 'WALLET' as const, wallet }, 'OK'],
-    [{ ...request, source: 'WALLET' as const, wallet, amountMinor: 51n }, 'INSUFFICIENT_FUNDS'],
-    [{ ...request, currency: 'USD' }, 'CURRENCY_MISMATCH'], [{ ...request, amountMinor: 0n }, 'INVALID_INPUT'],
-  ] as const)('%o: %s', (input, expected) => {
-    expect(checkFunding(input)).toBe(expected);
   });
 });

@@ -68,33 +68,6 @@ export function releaseForCredit(creditMinor: bigint, outstandingMinor: bigint, 
   return releases;
 }
 
-export type FundingRefusal = 'INVALID_INPUT' | 'CURRENCY_MISMATCH' | 'INSUFFICIENT_FUNDS' | 'CREDIT_LIMIT';
-
-export type FundingRequest = {
-  readonly source: 'WALLET' | 'CREDIT_LINE';
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly accountCurrency: string;
-  /** Null: the account has no wallet. */
-  readonly wallet: { readonly balanceMinor: bigint; readonly reservedMinor: bigint } | null;
-  /** Null: no limit was agreed. */
-  readonly creditLimitMinor: bigint | null;
-  /** Credit already committed: outstanding invoices plus credit-line funding that is not billed yet. */
-  readonly creditUsedMinor: bigint;
-};
-
-/** Whether a campaign may be funded: from the wallet as far as it is not reserved, on credit as far as the limit allows. */
-export function checkFunding(request: FundingRequest): 'OK' | FundingRefusal {
-  if (request.amountMinor <= 0n) return 'INVALID_INPUT';
-  if (request.currency !== request.accountCurrency) return 'CURRENCY_MISMATCH';
-  if (request.source === 'WALLET') {
-    const available = request.wallet === null ? 0n : request.wallet.balanceMinor - request.wallet.reservedMinor;
-    return request.amountMinor > available ? 'INSUFFICIENT_FUNDS' : 'OK';
-  }
-  const limit = request.creditLimitMinor;
-  return limit !== null && request.creditUsedMinor + request.amountMinor > limit ? 'CREDIT_LIMIT' : 'OK';
-}
-
 function least(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
