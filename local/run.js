@@ -127,7 +127,11 @@ function findNode() {
 
 function run(target, args) {
   const cache = join(root, '.data/cache/compile');
-  mkdirSync(cache, { recursive: true });
+  try {
+    mkdirSync(cache, { recursive: true });
+  } catch {
+    // A repository that may not be written to runs without the cache.
+  }
   const node = findNode();
   const bin = join(root, 'node_modules/.bin');
   const child = spawn(node, [target, ...args], {

@@ -9,6 +9,9 @@ import { runCommand } from '../run-command.ts';
 /** What the server needs whatever apt thinks is installed: the server, and the client package, which holds `my_print_defaults`. */
 const packages = ['mariadb-server-core', 'mariadb-client-core'];
 
+/** Libraries of the server by their names on the releases there are, for when apt cannot work out what this machine lacks. */
+const libraryPackages = ['libaio1', 'libaio1t64', 'liburing2'];
+
 /** Whether this machine has what unpacking takes: Debian's or Ubuntu's apt-get and dpkg. */
 export function canUnpackServer(): boolean {
   return process.platform === 'linux' && findExecutable(['apt-get']) !== undefined && findExecutable(['dpkg']) !== undefined;
@@ -65,11 +68,14 @@ export async function unpackServer(progress: (message: string) => void): Promise
 /**
  * The packages and those of their dependencies that this machine lacks, which apt itself works out: library packages have other
  * names on other releases (libaio1, libaio1t64).
+ * Where it cannot, because something else here has broken dependencies, those that this release has are taken.
  */
 async function packagesToFetch(aptOptions: readonly string[], cwd: string): Promise<readonly string[]> {
   const simulated = await aptGet([...aptOptions, '--simulate', '--no-install-recommends', 'install', ...packages], cwd, () => {});
   const names = [...simulated.output.matchAll(/^Inst (\S+)/gm)].map((match) => match[1] ?? '');
-  return [...new Set([...packages, ...names])];
+  if (simulated.code === 0) return [...new Set([...packages, ...names])];
+  const shown = await Promise.all(libraryPackages.map((name) => runCommand('apt-cache', [...aptOptions, 'show', name], { cwd, timeoutMs: config.downloadTimeoutMs })));
+  return [...packages, ...libraryPackages.filter((_, index) => shown[index]?.code === 0)];
 }
 
 function aptGet(args: readonly string[], cwd: string, progress: (message: string) => void): ReturnType<typeof runCommand> {
