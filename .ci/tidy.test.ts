@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { boundary } from './tidy/boundary.ts';
 import { declaredImports, unusedDependencies } from './tidy/declared-imports.ts';
+import { entityFolders } from './tidy/entity-folders.ts';
 import { importDirection } from './tidy/import-direction.ts';
 import { noLeftovers } from './tidy/leftovers.ts';
 import { namedBounds } from './tidy/named-bounds.ts';
@@ -12,7 +13,7 @@ import { runtimeUsers } from './tidy/runtime-users.ts';
 import { sizes } from './tidy/sizes.ts';
 import { readTree, treeOf, type Rule } from './tidy/tree.ts';
 
-const rules: readonly Rule[] = [importDirection, names, sizes, runtimeUsers, resolversAndFields, noLeftovers, boundary, namedBounds, declaredImports, unusedDependencies];
+const rules: readonly Rule[] = [importDirection, names, sizes, runtimeUsers, resolversAndFields, entityFolders, noLeftovers, boundary, namedBounds, declaredImports, unusedDependencies];
 
 describe('the tree is tidy', () => {
   const tree = readTree(join(import.meta.dirname, '..'));
@@ -39,7 +40,7 @@ describe('the tidy test catches', () => {
 
   it('a violation of every rule there is', () => {
     expect([...new Set(plants.map(({ rule }) => rule))].sort()).toEqual([
-      'boundary', 'bounds-in-config', 'declared-imports', 'file-size', 'function-size', 'import-direction', 'kebab-case', 'named-exports', 'no-barrels',
+      'boundary', 'bounds-in-config', 'declared-imports', 'entity-folders', 'file-size', 'function-size', 'import-direction', 'kebab-case', 'named-exports', 'no-barrels',
       'no-drawers', 'no-leftovers', 'no-machine-paths', 'no-registry-hosts', 'no-skipped-tests', 'resolvers-and-fields', 'runtime-users', 'unused-dependency',
     ]);
   });

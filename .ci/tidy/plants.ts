@@ -93,6 +93,17 @@ const resolvers: readonly Plant[] = [
   },
 ];
 
+const folders: readonly Plant[] = [
+  { what: 'an entity folder that is not named after its type', rule: 'entity-folders', at: 'subgraphs/billing/accounts/schema.graphql:1', planted: { 'subgraphs/billing/accounts/schema.graphql': 'type BillingAccount { id: ID! }' }, clean: { 'subgraphs/billing/billing-account/schema.graphql': 'type BillingAccount { id: ID! }' } },
+  {
+    what: 'a root field far from the type it returns',
+    rule: 'entity-folders',
+    at: 'subgraphs/billing/wallet/schema.graphql:3',
+    planted: { 'subgraphs/billing/wallet/schema.graphql': 'type Wallet { id: ID! }\nextend type Query {\n  account: [Account!]\n}', 'subgraphs/billing/account/schema.graphql': 'type Account { id: ID! }' },
+    clean: { 'subgraphs/billing/wallet/schema.graphql': 'type Wallet { id: ID! }\nextend type Query {\n  wallet: Wallet!\n}', 'subgraphs/billing/account/schema.graphql': 'type Account { id: ID! }' },
+  },
+];
+
 const pathOfMachine = ['', 'home', 'someone', 'project', 'x.ts'].join('/');
 const host = ['https://reg' + 'istry', 'example', 'com'].join('.');
 const leftovers: readonly Plant[] = [
@@ -132,4 +143,4 @@ const declared: readonly Plant[] = [
 ];
 
 /** One planted violation or more of every rule, each with its clean twin. */
-export const plants: readonly Plant[] = [...directions, ...shapes, ...resolvers, ...leftovers, ...boundaries, ...bounds, ...declared];
+export const plants: readonly Plant[] = [...directions, ...shapes, ...resolvers, ...folders, ...leftovers, ...boundaries, ...bounds, ...declared];
