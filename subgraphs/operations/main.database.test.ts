@@ -31,7 +31,7 @@ interface Launched {
 
 function launch(environment: Readonly<Record<string, string | undefined>> = {}): Launched {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env['PATH'], PORT: '0', MODE: 'development', ISSUER: issuer.url, BUSINESS_DATE: '2026-11-15', OPERATIONS_DATABASE_URL: operations.serviceUrl, ...environment },
+    env: { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'], PORT: '0', MODE: 'development', ISSUER: issuer.url, BUSINESS_DATE: '2026-11-15', OPERATIONS_DATABASE_URL: operations.serviceUrl, ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
