@@ -29,6 +29,21 @@ function subLedger(code: string, documents: string): string {
     GROUP BY owner_id, currency HAVING SUM(ledger) <> SUM(documents)`;
 }
 
+/** The rate of a contract's month, as SQL: `contract` and `month` are columns. */
+const rateIn = (contract: string, month: string): string =>
+  `(SELECT r.rate_micros FROM contract_rate r WHERE r.contract_id = ${contract} AND r.valid_from <= CONCAT(${month}, '-01') ORDER BY r.valid_from DESC LIMIT 1)`;
+
+/**
+ * Price of units under a contract, half up, in integers: a quotient of DECIMALs keeps too few digits to be rounded.
+ * Rupees and dollars both have two decimals.
+ */
+const price = (units: string, rate: string): string => {
+  const divisor = "(CASE c.pricing_model WHEN 'CPM' THEN 1000 ELSE 1 END * 1000000)";
+  return `((2 * CAST(${units} AS DECIMAL(38, 0)) * ${rate} * 100 + ${divisor}) DIV (2 * ${divisor}))`;
+};
+
+const modelUnits = "CASE c.pricing_model WHEN 'CPC' THEN u.clicks WHEN 'CPI' THEN u.installs ELSE u.impressions END";
+
 /** Every check. I1, I3, I7, I9, I10, I13 and I15 are also enforced by the schema; where data could still contradict them they are checked here. */
 export const invariantChecks: readonly InvariantCheck[] = [
   { invariant: 'I1', rule: 'totals of an issued invoice are the sums of its lines and taxes',
@@ -84,6 +99,17 @@ export const invariantChecks: readonly InvariantCheck[] = [
       UNION ALL ${subLedger('REVENUE', `SELECT 0 AS owner_id, currency, subtotal_minor AS amount FROM invoice WHERE status IN ('ISSUED', 'WRITTEN_OFF')
         UNION ALL SELECT 0, i.currency, -c.subtotal_minor FROM credit_note c JOIN invoice i ON i.id = c.invoice_id WHERE c.status = 'ISSUED'`)}
       UNION ALL ${subLedger('WITHHOLDING_RECEIVABLE', 'SELECT billing_account_id AS owner_id, currency, SUM(withheld_minor) AS amount FROM invoice GROUP BY billing_account_id, currency')}` },
+  { invariant: 'I10', rule: 'a line costs its units at its rate, less only where a cap applies',
+    sql: `SELECT l.id, l.units, l.rate_micros, l.amount_minor FROM invoice_line l JOIN campaign_contract c ON c.campaign_id = l.campaign_id
+      WHERE l.base_seq = 0 AND l.kind IN ('USAGE', 'CONTRACTED') AND (l.amount_minor > ${price('l.units', 'l.rate_micros')}
+        OR ((c.cap_policy = 'NO_CAP' OR c.billing_source = 'CONTRACTED') AND l.amount_minor <> ${price('l.units', 'l.rate_micros')}))` },
+  { invariant: 'I11', rule: 'publishers\' revenue of a campaign-month is what it was billed, and each earning is its share',
+    sql: `SELECT b.campaign_id, b.month, b.billed, COALESCE(p.revenue, 0) AS revenue FROM (SELECT campaign_id, month, SUM(amount_minor) AS billed FROM billed_usage GROUP BY campaign_id, month) b
+        JOIN campaign_month_usage u ON u.campaign_id = b.campaign_id AND u.month = b.month AND u.impressions > 0
+        LEFT JOIN (SELECT campaign_id, usage_month, SUM(revenue_minor) AS revenue FROM payout_line GROUP BY campaign_id, usage_month) p ON p.campaign_id = b.campaign_id AND p.usage_month = b.month
+        WHERE b.billed <> COALESCE(p.revenue, 0)
+      UNION ALL SELECT campaign_id, usage_month, SUM(earning_minor), ROUND(SUM(revenue_minor) * MAX(share_bp) / 10000) FROM payout_line
+        GROUP BY payout_account_id, campaign_id, usage_month, game_id HAVING SUM(earning_minor) <> ROUND(SUM(revenue_minor) * MAX(share_bp) / 10000) OR MAX(share_bp) <> MIN(share_bp)` },
   { invariant: 'I11', rule: 'tax per rate is rounded once on the subtotal',
     sql: `SELECT t.invoice_id, t.code, t.taxable_minor, t.amount_minor FROM invoice_tax t JOIN invoice i ON i.id = t.invoice_id
       WHERE t.taxable_minor <> i.subtotal_minor OR t.amount_minor <> ROUND(CAST(t.taxable_minor AS DECIMAL(30, 0)) * t.rate_bp / 10000)` },
@@ -144,6 +170,22 @@ export const invariantChecks: readonly InvariantCheck[] = [
   { invariant: 'derived', rule: 'campaign_funding_state has the booked amount of the contract',
     sql: `SELECT s.campaign_id, s.budget_minor, ${sum('f.amount_minor')} AS funding FROM campaign_funding_state s LEFT JOIN campaign_contract c ON c.campaign_id = s.campaign_id
       LEFT JOIN campaign_funding f ON f.contract_id = c.id GROUP BY s.campaign_id, s.budget_minor HAVING s.budget_minor <> funding` },
+  { invariant: 'derived', rule: 'overdue is what issued invoices owe after their due date',
+    sql: `SELECT b.advertiser_id, b.currency, b.overdue_minor, ${sum('i.outstanding_minor')} AS invoices FROM advertiser_balance b
+      JOIN billing_account a ON a.advertiser_id = b.advertiser_id AND a.currency = b.currency
+      LEFT JOIN invoice i ON i.billing_account_id = a.id AND i.due_on < DATE(b.as_of + INTERVAL 330 MINUTE)
+      GROUP BY b.advertiser_id, b.currency, b.overdue_minor HAVING b.overdue_minor <> invoices` },
+  { invariant: 'derived', rule: 'campaign_funding_state follows hold, budget and accrued spend',
+    sql: `SELECT s.campaign_id, s.status, s.budget_minor, s.accrued_minor FROM campaign_funding_state s LEFT JOIN campaign_contract c ON c.campaign_id = s.campaign_id
+      LEFT JOIN billing_account a ON a.id = c.billing_account_id
+      WHERE s.status <> CASE WHEN c.id IS NULL THEN 'UNFUNDED' WHEN a.hold_reason IS NOT NULL THEN 'ON_HOLD' WHEN s.budget_minor <= 0 THEN 'UNFUNDED'
+        WHEN s.accrued_minor >= s.budget_minor AND c.cap_policy <> 'NO_CAP' THEN 'EXHAUSTED' WHEN s.accrued_minor * 10 >= s.budget_minor * 9 THEN 'NEARLY_EXHAUSTED' ELSE 'FUNDED' END` },
+  { invariant: 'derived', rule: 'accrued spend is delivery at its month\'s rate, up to the booked amount',
+    sql: `SELECT s.campaign_id, s.accrued_minor, d.worth, s.budget_minor FROM campaign_funding_state s JOIN campaign_contract c ON c.campaign_id = s.campaign_id
+      LEFT JOIN (SELECT u.campaign_id, SUM(${price(modelUnits, rateIn('c.id', 'u.month'))}) AS worth FROM campaign_month_usage u JOIN campaign_contract c ON c.campaign_id = u.campaign_id
+        WHERE c.pricing_model <> 'FLAT' GROUP BY u.campaign_id) d ON d.campaign_id = s.campaign_id
+      WHERE c.pricing_model <> 'FLAT' AND c.billing_source = 'OWN_COUNT' AND ((c.cap_policy = 'NO_CAP' AND s.accrued_minor <> COALESCE(d.worth, 0))
+        OR (c.cap_policy = 'CUMULATIVE' AND s.accrued_minor <> LEAST(COALESCE(d.worth, 0), s.budget_minor)) OR s.accrued_minor > COALESCE(d.worth, 0))` },
   { invariant: 'derived', rule: 'revenue_month is what was invoiced and credited',
     sql: `SELECT 1 AS differs, r.currency, r.invoiced, r.credited, r.cost FROM (
         SELECT currency, SUM(invoiced_minor) AS invoiced, SUM(credited_minor) AS credited, SUM(publisher_cost_minor) AS cost FROM revenue_month GROUP BY currency) r

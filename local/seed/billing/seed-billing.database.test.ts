@@ -169,7 +169,9 @@ describe('the invariant checks', () => {
     ['a booked amount taken back after it was billed', "INSERT INTO campaign_funding (contract_id, source, amount_minor, created_at, created_by) SELECT c.id, 'CREDIT_LINE', -f.amount_minor, NOW(3), 'test' FROM campaign_contract c JOIN campaign_funding f ON f.contract_id = c.id JOIN billed_usage b ON b.campaign_id = c.campaign_id WHERE c.pricing_model = 'CPM' AND c.billing_source = 'OWN_COUNT' AND c.cap_policy = 'CUMULATIVE' AND b.amount_minor > 0 ORDER BY c.id LIMIT 1", ['I14', 'derived']],
     ['usage that no snapshot has', 'UPDATE campaign_month_usage SET clicks = clicks + 1 ORDER BY campaign_id LIMIT 1', ['derived']],
     ['a leg without a document', "INSERT INTO ledger_transfer (journal_id, debit_account_id, credit_account_id, currency, amount_minor) SELECT 1, d.id, c.id, 'INR', 5 FROM ledger_account d JOIN ledger_account c ON c.code = 'REVENUE' AND c.currency = 'INR' WHERE d.code = 'RECEIVABLE' AND d.currency = 'INR' ORDER BY d.id LIMIT 1", ['I8']],
-    ['a rate that lines did not use', 'UPDATE contract_rate SET rate_micros = rate_micros + 1', ['I17']],
+    ['a rate that lines did not use', 'UPDATE contract_rate SET rate_micros = rate_micros + 1', ['I17', 'derived']],
+    ['a status that the money does not bear out', "UPDATE campaign_funding_state SET status = 'FUNDED' WHERE status = 'EXHAUSTED' ORDER BY campaign_id LIMIT 1", ['derived']],
+    ['a balance that is overdue by nobody', 'UPDATE advertiser_balance SET overdue_minor = overdue_minor + 1 ORDER BY advertiser_id LIMIT 1', ['derived']],
   ])('report %s', async (_case, sql, expected) => {
     await billing.connection.beginTransaction();
     try {
