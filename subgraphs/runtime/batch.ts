@@ -1,8 +1,6 @@
 import DataLoader from 'dataloader';
 import type { RequestContext } from './request-context.ts';
-
-/** Keys of one batch at most: a page of 200 with its nested lists stays far below; more is split. */
-const batchKeysMax = 10_000;
+import { batchKeysMax } from './runtime-limits.ts';
 
 /** How rows of one kind are read for many keys at once: one statement, whatever the number of keys. */
 export interface Batch<Key, Value, Context extends RequestContext = RequestContext> {

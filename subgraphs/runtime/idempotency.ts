@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { DrizzleDatabase, Queryable } from './database.ts';
+import { claimsMax } from './runtime-limits.ts';
 import { inTransaction, RollBack, serverErrorCode } from './transaction.ts';
 
 /** A JSON value, as the idempotency table stores it. */
@@ -22,11 +23,6 @@ export type IdempotentOutcome<Result extends Json, Failure> =
   | { readonly kind: 'done'; readonly result: Result; readonly replayed: boolean }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'key-reused' };
-
-/** A claim that waited for another request with the same key, whose answer is then read, is made this often. */
-const claimsMax = 3;
-/** Longest key, in characters: the column's width. */
-export const idempotencyKeyCharactersMax = 80;
 
 /**
  * Runs `effect` once per (scope, key), in one transaction with the row that remembers it (invariant I9). The same key with the same

@@ -65,8 +65,15 @@ describe('production mode', () => {
 });
 
 describe('the issuer', () => {
-  it('that does not answer is named', async () => {
-    await expect(createIdentityVerifier({ issuer: 'http://127.0.0.1:9', audience: 'a', mode: 'development', limits })).rejects.toThrow(/issuer did not answer at http:\/\/127.0.0.1:9/);
+  it('that is away at the start is found when it is back; until then identity is unavailable', async () => {
+    const away = await startTestIssuer();
+    const authorization = await away.bearer();
+    await away.pause();
+    const patient = await createIdentityVerifier({ issuer: away.url, audience: 'ad-network', mode: 'development', limits });
+    await expect(patient.viewerOf(authorization)).rejects.toEqual(expect.objectContaining({ code: 'IDENTITY_UNAVAILABLE' }));
+    await away.resume();
+    expect((await patient.viewerOf(authorization))?.subject).toBe('dev|finance');
+    away.close();
   });
   it('that calls itself otherwise is refused', async () => {
     await expect(createIdentityVerifier({ issuer: issuer.replace('127.0.0.1', 'localhost'), audience: 'a', mode: 'development', limits })).rejects.toThrow(/ISSUER must equal/);

@@ -31,16 +31,21 @@ const algorithms = ['ES256', 'ES384', 'RS256', 'RS384', 'PS256', 'EdDSA'];
 
 const loopbackHosts: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 
+/** An issuer that must not be used here; waiting does not help. The message is for the operator. */
+class IssuerRefused extends Error {}
+
 /**
- * Prepares token verification: finds the issuer's keys by discovery. In production it refuses a development issuer:
- * one that is not https, is on loopback, or publishes a key named `development-…`. Throws an Error whose message is for
- * the operator.
+ * Prepares token verification. The issuer's keys are found by discovery, at once when it answers and otherwise with the
+ * first token after it does: a service starts while its issuer is away, and says IDENTITY_UNAVAILABLE until then.
+ * In production it refuses a development issuer: one that is not https, is on loopback, or publishes a key named
+ * `development-…`. Throws an Error whose message is for the operator when the issuer is refused.
  */
 export async function createIdentityVerifier(settings: IdentitySettings): Promise<IdentityVerifier> {
   if (settings.mode === 'production') refuseDevelopmentIssuer(settings.issuer);
-  const jwksUrl = await discoverKeys(settings);
-  if (settings.mode === 'production') await refuseDevelopmentKeys(jwksUrl, settings);
-  const keys = createRemoteJWKSet(jwksUrl, { timeoutDuration: settings.limits.issuerTimeoutMs });
+  const openKeys = rememberSuccess(() => discoverKeys(settings));
+  await openKeys().catch((error: unknown) => {
+    if (error instanceof IssuerRefused) throw error;
+  });
   const verified = new Map<string, { readonly viewer: Viewer; readonly expiresAtMs: number }>();
 
   return {
@@ -49,7 +54,7 @@ export async function createIdentityVerifier(settings: IdentitySettings): Promis
       if (token === null) return null;
       const known = verified.get(token);
       if (known !== undefined && known.expiresAtMs > Date.now()) return known.viewer;
-      const payload = await verify(token, keys, settings);
+      const payload = await verify(token, await openKeys().catch(unavailable), settings);
       const viewer = toViewer(payload);
       if (verified.size >= settings.limits.verifiedTokensMax) {
         // Maps iterate in insertion order: the first key is the oldest.
@@ -62,10 +67,26 @@ export async function createIdentityVerifier(settings: IdentitySettings): Promis
   };
 }
 
+/** Runs `open` once for all who wait, keeps what it gave, and runs it again after a failure. */
+function rememberSuccess<Value>(open: () => Promise<Value>): () => Promise<Value> {
+  let opening: Promise<Value> | undefined;
+  return () => {
+    opening ??= open().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
+    return opening;
+  };
+}
+
+function unavailable(): never {
+  throw new PublicError('IDENTITY_UNAVAILABLE', 'The identity provider does not answer; try again.');
+}
+
 function refuseDevelopmentIssuer(issuer: string): void {
   const url = new URL(issuer);
   if (url.protocol !== 'https:' || loopbackHosts.has(url.hostname)) {
-    throw new Error(`In production mode ISSUER must be an https address that is not this machine; "${issuer}" is a development issuer. Set ISSUER to your OpenID provider, or MODE=development.`);
+    throw new IssuerRefused(`In production mode ISSUER must be an https address that is not this machine; "${issuer}" is a development issuer. Set ISSUER to your OpenID provider, or MODE=development.`);
   }
 }
 
@@ -73,17 +94,19 @@ async function refuseDevelopmentKeys(jwksUrl: URL, settings: IdentitySettings): 
   const jwks = await fetchJson(jwksUrl, settings.limits.issuerTimeoutMs);
   const keys = Array.isArray(jwks['keys']) ? jwks['keys'] : [];
   if (keys.some((key: unknown) => isRecord(key) && String(key['kid'] ?? '').startsWith('development-'))) {
-    throw new Error(`In production mode the issuer "${settings.issuer}" is refused: it publishes development keys.`);
+    throw new IssuerRefused(`In production mode the issuer "${settings.issuer}" is refused: it publishes development keys.`);
   }
 }
 
-async function discoverKeys(settings: IdentitySettings): Promise<URL> {
+async function discoverKeys(settings: IdentitySettings): Promise<ReturnType<typeof createRemoteJWKSet>> {
   const issuer = settings.issuer.replace(/\/$/, '');
   const document = await fetchJson(new URL(`${issuer}/.well-known/openid-configuration`), settings.limits.issuerTimeoutMs);
   if (document['issuer'] !== settings.issuer || typeof document['jwks_uri'] !== 'string') {
-    throw new Error(`The issuer "${settings.issuer}" calls itself ${JSON.stringify(document['issuer'])}, or names no jwks_uri. ISSUER must equal the issuer's own name.`);
+    throw new IssuerRefused(`The issuer "${settings.issuer}" calls itself ${JSON.stringify(document['issuer'])}, or names no jwks_uri. ISSUER must equal the issuer's own name.`);
   }
-  return new URL(document['jwks_uri']);
+  const jwksUrl = new URL(document['jwks_uri']);
+  if (settings.mode === 'production') await refuseDevelopmentKeys(jwksUrl, settings);
+  return createRemoteJWKSet(jwksUrl, { timeoutDuration: settings.limits.issuerTimeoutMs });
 }
 
 async function fetchJson(url: URL, timeoutMs: number): Promise<Record<string, unknown>> {
@@ -121,7 +144,7 @@ async function verify(token: string, keys: ReturnType<typeof createRemoteJWKSet>
   } catch (error) {
     if (error instanceof joseErrors.JWTExpired) throw new PublicError('UNAUTHENTICATED', 'The token has expired; sign in again.');
     if (error instanceof joseErrors.JWKSTimeout || !(error instanceof joseErrors.JOSEError) || error.code === 'ERR_JOSE_GENERIC') {
-      throw new PublicError('IDENTITY_UNAVAILABLE', 'The identity provider does not answer; try again.');
+      unavailable();
     }
     throw new PublicError('UNAUTHENTICATED', 'The token is not valid here: signature, issuer, audience or time does not match.');
   }

@@ -1,11 +1,6 @@
 import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
 import { PublicError } from './public-error.ts';
-
-/** Rows of a page at most, unless a field says otherwise (domain.md 3.4). */
-export const pageRowsMax = 200;
-/** Ids of an `idIn` filter at most. */
-export const idsInFilterMax = 500;
-const cursorCharactersMax = 1_000;
+import { cursorCharactersMax, idsInFilterMax, pageRowsMax } from './runtime-limits.ts';
 
 export type CursorValue = string | number;
 

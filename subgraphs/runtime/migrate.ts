@@ -1,6 +1,7 @@
 import { drizzle } from 'drizzle-orm/mysql2';
 import { migrate as applyMigrations } from 'drizzle-orm/mysql2/migrator';
 import mysql, { type Connection } from 'mysql2/promise';
+import { migrationLockWaitSeconds } from './runtime-limits.ts';
 
 /** Table rights of a service user beyond SELECT and INSERT on all tables; a table in neither list is append-only. */
 export interface ServiceGrants {
@@ -18,9 +19,6 @@ export interface Migration {
   readonly grants: ServiceGrants;
 }
 
-/** How long one process waits for another that is migrating the same database. */
-const lockWaitSeconds = 120;
-
 /**
  * Brings a database to the newest migration, then gives the service user exactly its rights. Two processes may call it
  * at once: the second waits on a named lock (drizzle's migrator alone runs twice and fails).
@@ -30,9 +28,9 @@ export async function migrate(migration: Migration): Promise<void> {
   const connection = await mysql.createConnection({ uri: migration.ownerUrl, multipleStatements: false, timezone: 'Z' });
   try {
     const lock = `migrate:${database}`.slice(0, 64);
-    const [rows] = await connection.query('SELECT GET_LOCK(?, ?) AS locked', [lock, lockWaitSeconds]);
+    const [rows] = await connection.query('SELECT GET_LOCK(?, ?) AS locked', [lock, migrationLockWaitSeconds]);
     if (Number((rows as unknown as readonly { readonly locked: unknown }[])[0]?.locked) !== 1) {
-      throw new Error(`Another process has been migrating the database "${database}" for ${lockWaitSeconds} s; try again when it is done.`);
+      throw new Error(`Another process has been migrating the database "${database}" for ${migrationLockWaitSeconds} s; try again when it is done.`);
     }
     try {
       await applyMigrations(drizzle(connection), { migrationsFolder: migration.migrationsFolder });

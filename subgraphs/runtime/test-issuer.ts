@@ -15,6 +15,9 @@ export interface TestIssuer {
   readonly url: string;
   /** An `Authorization` header; right in every way that `options` does not make wrong. */
   readonly bearer: (options?: TestTokenOptions) => Promise<string>;
+  /** Stops answering, as when the issuer is away; `resume` answers again on the same port. */
+  readonly pause: () => Promise<void>;
+  readonly resume: () => Promise<void>;
   readonly close: () => void;
 }
 
@@ -31,6 +34,12 @@ export async function startTestIssuer(): Promise<TestIssuer> {
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
+    pause: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+    resume: () => new Promise((resolve) => server.listen(Number(new URL(url).port), '127.0.0.1', resolve)),
     close: () => server.close(),
     bearer: async (options = {}) => {
       const token = new SignJWT({ scope: options.scope ?? 'billing:read  operations:read', roles: ['finance', 7], name: 'Meera' })

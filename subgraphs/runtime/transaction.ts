@@ -1,4 +1,5 @@
 import type { DrizzleDatabase, Queryable } from './database.ts';
+import { deadlockPauseMs, deadlockRetriesMax } from './runtime-limits.ts';
 
 /** Thrown inside a transaction: rolls it back and is its answer. For expected failures, found half-way. */
 export class RollBack<Answer> extends Error {
@@ -10,10 +11,6 @@ export class RollBack<Answer> extends Error {
     this.answer = answer;
   }
 }
-
-/** A transaction that lost a deadlock is run again this often; InnoDB rolled it back whole, so nothing is applied twice. */
-const deadlockRetriesMax = 5;
-const deadlockPauseMs = 10;
 
 /**
  * Runs `work` in one transaction and answers with its result. A deadlock (the server rolled everything back) runs it
