@@ -1,13 +1,22 @@
 /** Publishers' earnings: whenever a campaign-month's billed amount moves, each game's chain follows it. */
 import { createCipheriv, createHash } from 'node:crypto';
 import { firstDayOf } from '../../../subgraphs/billing/campaign-contract/calendar.ts';
-import { earningDelta, emptyEarningChain, openStatementMonth, payoutDueOn, shareOfMonth, splitRevenue } from '../../../subgraphs/billing/payout/rules.ts';
+import {
+  earningDelta, emptyEarningChain, openStatementMonth, payoutDueOn, shareOfMonth, splitRevenue, type GameRevenue,
+} from '../../../subgraphs/billing/payout/rules.ts';
 import { randomStream } from '../random.ts';
 import { knownOn } from './delivery-file.ts';
 import { actors, parameters, type SeedCurrency } from './parameters.ts';
 import { localInstant, revenueOf, type Contract, type Payout, type PayoutAccount, type World } from './world.ts';
 
-export type AccrualCause = { readonly kind: 'PUBLISHER_ACCRUED' | 'PUBLISHER_ADJUSTED'; readonly type: string; readonly id: number; readonly day: string; readonly at: string; readonly clawback: boolean };
+export type AccrualCause = {
+  readonly kind: 'PUBLISHER_ACCRUED' | 'PUBLISHER_ADJUSTED';
+  readonly type: string;
+  readonly id: number;
+  readonly day: string;
+  readonly at: string;
+  readonly clawback: boolean;
+};
 
 /** Brings the earnings of campaign-months up to what their chains say was billed, in the statement that is open, with one journal. */
 export function accrue(world: World, months: readonly { readonly contract: Contract; readonly month: string }[], cause: AccrualCause): void {
@@ -36,9 +45,16 @@ function accrueMonth(world: World, contract: Contract, month: string, cause: Acc
   }
 }
 
-type Crediting = { readonly contract: Contract; readonly month: string; readonly cause: AccrualCause; readonly earnings: Map<number, bigint>; readonly revision: number; readonly account: PayoutAccount };
+type Crediting = {
+  readonly contract: Contract;
+  readonly month: string;
+  readonly cause: AccrualCause;
+  readonly earnings: Map<number, bigint>;
+  readonly revision: number;
+  readonly account: PayoutAccount;
+};
 
-function credit(world: World, { contract, month, cause, earnings, revision, account }: Crediting, target: { readonly gameId: number; readonly units: bigint; readonly revenueMinor: bigint }): void {
+function credit(world: World, { contract, month, cause, earnings, revision, account }: Crediting, target: GameRevenue): void {
   const key = `${account.id}/${contract.campaignId}/${target.gameId}`;
   const chains = world.earningChains.get(month) ?? new Map();
   world.earningChains.set(month, chains);
@@ -58,7 +74,8 @@ function credit(world: World, { contract, month, cause, earnings, revision, acco
   earnings.set(account.id, (earnings.get(account.id) ?? 0n) + delta.earningMinor);
   revenueOf(world, contract.account, month).publisherCostMinor += delta.earningMinor;
   world.writer.insert('payout_line', [
-    world.writer.nextId('payout_line'), payout.id, account.id, clawback ? 'CLAWBACK' : 'EARNING', contract.campaignId, target.gameId, month, after.seqNo, revision,
+    world.writer.nextId('payout_line'), payout.id, account.id, clawback ? 'CLAWBACK' : 'EARNING', contract.campaignId, target.gameId, month,
+    after.seqNo, revision,
     delta.units, delta.revenueMinor, shareBp, delta.earningMinor, after.unitsTotal, after.earningTotalMinor,
     before.seqNo === 0 ? null : before.seqNo, before.unitsTotal, before.earningTotalMinor,
   ]);
@@ -89,7 +106,10 @@ function payoutAccount(world: World, publisherId: number, currency: SeedCurrency
   const share = random.integer(...parameters.shareBp);
   const shares = [{ validFrom: firstDayOf('2025-01'), shareBp: share - (share % 50) }];
   if (random.chance(parameters.shareChangeShare)) shares.push({ validFrom: firstDayOf('2026-08'), shareBp: Math.min(7_500, share - (share % 50) + 250) });
-  const account: PayoutAccount = { id, publisherId, currency, thresholdMinor: parameters.payoutThresholdMinor[currency], onHold: holdReason !== null, shares, statements: [] };
+  const account: PayoutAccount = {
+    id, publisherId, currency, thresholdMinor: parameters.payoutThresholdMinor[currency], onHold: holdReason !== null, shares,
+    statements: [],
+  };
   world.payoutAccounts.set(key, account);
   const name = world.publisherNames.get(publisherId) ?? `Publisher ${publisherId}`;
   world.writer.insert('payout_account', [id, publisherId, name, currency, account.thresholdMinor, parameters.payoutTermsDays, holdReason]);
@@ -101,7 +121,8 @@ function payoutAccount(world: World, publisherId: number, currency: SeedCurrency
 function insertBank(world: World, accountId: number, holder: string, accountNumber: string, currency: SeedCurrency): void {
   const routing = currency === 'INR' ? `HDFC000${String(1000 + (accountId % 9000))}` : `CHASUS33X${String(accountId % 100).padStart(2, '0')}`;
   world.writer.insert('payout_bank_account', [
-    accountId, holder, developmentCipher(accountId, accountNumber), accountNumber.slice(-4), routing, null, 'development', actors.finance, localInstant('2026-01-05', 600),
+    accountId, holder, developmentCipher(accountId, accountNumber), accountNumber.slice(-4), routing, null,
+    'development', actors.finance, localInstant('2026-01-05', 600),
   ]);
 }
 

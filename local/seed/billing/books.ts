@@ -27,7 +27,10 @@ export function openBooks(writer: RowWriter): Books {
       const journalId = writer.nextId('journal');
       writer.insert('journal', [journalId, event.kind, source.type, source.id, reverses ?? null, bookedOn, createdAt]);
       for (const { debit, credit, amountMinor } of ledgerLegs(event)) {
-        writer.insert('ledger_transfer', [writer.nextId('ledger_transfer'), journalId, accountId(debit), accountId(credit), debit.currency, amountMinor]);
+        writer.insert(
+          'ledger_transfer',
+          [writer.nextId('ledger_transfer'), journalId, accountId(debit), accountId(credit), debit.currency, amountMinor],
+        );
       }
       return journalId;
     },

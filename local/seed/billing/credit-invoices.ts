@@ -1,6 +1,8 @@
 /** Credit notes: those that a run finds due after a restatement, and goodwill; each takes effect at once or waits for a second person. */
 import { addDays } from '../../../subgraphs/billing/campaign-contract/calendar.ts';
-import { creditTaxes, creditTotals, mayApprove, needsSecondPerson, spreadCredit, type CreditReason } from '../../../subgraphs/billing/credit-note/rules.ts';
+import {
+  creditTaxes, creditTotals, mayApprove, needsSecondPerson, spreadCredit, type CreditReason,
+} from '../../../subgraphs/billing/credit-note/rules.ts';
 import { outstandingMinor } from '../../../subgraphs/billing/invoice/rules.ts';
 import { releaseForCredit } from '../../../subgraphs/billing/payment/rules.ts';
 import { randomStream } from '../random.ts';
@@ -11,7 +13,14 @@ import { allocate } from './pay-invoices.ts';
 import { localInstant, recordEvent, revenueOf, type BilledLine, type Contract, type Invoice, type World } from './world.ts';
 
 /** A part of a credit note. `units` null: it forgives an amount and leaves usage alone. */
-export type CreditPartOfLine = { readonly contract: Contract; readonly month: string; readonly line: BilledLine; readonly amountMinor: bigint; readonly units: bigint | null; readonly revision: number };
+export type CreditPartOfLine = {
+  readonly contract: Contract;
+  readonly month: string;
+  readonly line: BilledLine;
+  readonly amountMinor: bigint;
+  readonly units: bigint | null;
+  readonly revision: number;
+};
 
 /** What happens to a prepared credit note. */
 export type Decision = 'WHEN_ALLOWED' | 'NEVER';
@@ -21,10 +30,13 @@ export function creditRestatements(world: World, credits: readonly CreditOfContr
   const parts: CreditPartOfLine[] = [];
   for (const { credit, contract } of credits) {
     const lines = (contract.lines.get(credit.usageMonth) ?? []).filter((line) => line.invoice.status === 'ISSUED');
-    const spread = spreadCredit(credit.amountMinor, credit.units, lines.map((line) => ({ lineId: line.lineId, amountLeftMinor: line.amountLeftMinor })));
+    const spread = spreadCredit(
+      credit.amountMinor, credit.units, lines.map((line) => ({ lineId: line.lineId, amountLeftMinor: line.amountLeftMinor })),
+    );
     for (const part of spread ?? []) {
       const line = lines.find((candidate) => candidate.lineId === part.lineId);
-      if (line !== undefined) parts.push({ contract, month: credit.usageMonth, line, amountMinor: part.amountMinor, units: part.units, revision: credit.usageRevision });
+      if (line === undefined) continue;
+      parts.push({ contract, month: credit.usageMonth, line, amountMinor: part.amountMinor, units: part.units, revision: credit.usageRevision });
     }
   }
   for (const [invoice, own] of Map.groupBy(parts, (part) => part.line.invoice)) {
@@ -34,7 +46,9 @@ export function creditRestatements(world: World, credits: readonly CreditOfContr
 }
 
 /** Prepares a credit note and decides it as its amount allows: at once, or two days later by a second person. */
-export function prepareCredit(world: World, invoice: Invoice, reason: CreditReason, parts: readonly CreditPartOfLine[], day: string, decision: Decision): void {
+export function prepareCredit(
+  world: World, invoice: Invoice, reason: CreditReason, parts: readonly CreditPartOfLine[], day: string, decision: Decision,
+): void {
   const { writer } = world;
   const id = writer.nextId('credit_note');
   const subtotal = parts.reduce((sum, part) => sum + part.amountMinor, 0n);
@@ -52,7 +66,10 @@ export function prepareCredit(world: World, invoice: Invoice, reason: CreditReas
     return lineId;
   });
   for (const tax of taxes) writer.insert('credit_note_tax', [id, tax.code, tax.rateBp, tax.taxableMinor, tax.amountMinor]);
-  recordEvent(world, at, actors.finance, ['CreditNote', id], 'prepareCreditNote', [{ path: 'total.amountMinor', before: null, after: String(totals.totalMinor) }]);
+  recordEvent(
+    world, at, actors.finance, ['CreditNote', id], 'prepareCreditNote',
+    [{ path: 'total.amountMinor', before: null, after: String(totals.totalMinor) }],
+  );
   const note: PreparedCredit = { id, invoice, reason, parts, lineIds, taxes, ...totals };
   if (decision === 'NEVER') return;
   if (needsSecondPerson(totals.totalMinor, limit)) world.on(addDays(day, 2), () => issueCredit(world, note, addDays(day, 2), actors.approver));
@@ -64,15 +81,24 @@ function creditLimit(world: World, invoice: Invoice): bigint {
 }
 
 type PreparedCredit = {
-  readonly id: number; readonly invoice: Invoice; readonly reason: CreditReason; readonly parts: readonly CreditPartOfLine[]; readonly lineIds: readonly number[];
-  readonly taxes: ReturnType<typeof creditTaxes>; readonly subtotalMinor: bigint; readonly taxMinor: bigint; readonly totalMinor: bigint;
+  readonly id: number;
+  readonly invoice: Invoice;
+  readonly reason: CreditReason;
+  readonly parts: readonly CreditPartOfLine[];
+  readonly lineIds: readonly number[];
+  readonly taxes: ReturnType<typeof creditTaxes>;
+  readonly subtotalMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly totalMinor: bigint;
 };
 
 function issueCredit(world: World, note: PreparedCredit, day: string, approvedBy: string): void {
   const { invoice } = note;
   const { account } = invoice;
   const at = localInstant(day, 17 * 60 + (note.id % 60));
-  const decision = mayApprove({ preparedBy: actors.finance, approvedBy, totalMinor: note.totalMinor, approvalLimitMinor: creditLimit(world, invoice) });
+  const decision = mayApprove({
+    preparedBy: actors.finance, approvedBy, totalMinor: note.totalMinor, approvalLimitMinor: creditLimit(world, invoice),
+  });
   if (decision !== 'OK') throw new Error(`credit note ${note.id}: ${decision}`);
   const { series, sequenceNo, number } = takeNumber(world, 'CREDIT_NOTE', day);
   releaseAllocations(world, invoice, note.totalMinor, day);
@@ -80,12 +106,18 @@ function issueCredit(world: World, note: PreparedCredit, day: string, approvedBy
   invoice.creditedSubtotalMinor += note.subtotalMinor;
   for (const tax of note.taxes) invoice.creditedTaxMinor.set(tax.code, (invoice.creditedTaxMinor.get(tax.code) ?? 0n) + tax.amountMinor);
   world.touchedInvoices.add(invoice);
-  world.writer.update('credit_note', note.id, { status: 'ISSUED', series, seq_no: sequenceNo, number, issued_on: day, approved_by: approvedBy, approved_at: at, version: 2 });
+  world.writer.update(
+    'credit_note', note.id,
+    { status: 'ISSUED', series, seq_no: sequenceNo, number, issued_on: day, approved_by: approvedBy, approved_at: at, version: 2 },
+  );
   note.parts.forEach((part, index) => {
     part.line.amountLeftMinor -= part.amountMinor;
     revenueOf(world, account, part.month).creditedMinor += part.amountMinor;
     if (part.units === null) return;
-    appendChain(world, part.contract, part.month, { kind: 'CREDIT', units: -part.units, amountMinor: -part.amountMinor, revision: part.revision, lineId: note.lineIds[index] ?? 0, at });
+    appendChain(
+      world, part.contract, part.month,
+      { kind: 'CREDIT', units: -part.units, amountMinor: -part.amountMinor, revision: part.revision, lineId: note.lineIds[index] ?? 0, at },
+    );
   });
   world.books.post(
     { kind: 'CREDIT_NOTE_ISSUED', billingAccountId: account.id, currency: account.currency, netMinor: note.subtotalMinor, taxMinor: note.taxMinor },
@@ -93,7 +125,10 @@ function issueCredit(world: World, note: PreparedCredit, day: string, approvedBy
   );
   const corrected = note.parts.filter((part) => part.units !== null);
   accrue(world, corrected, { kind: 'PUBLISHER_ADJUSTED', type: 'credit_note', id: note.id, day, at, clawback: note.reason === 'INVALID_TRAFFIC' });
-  recordEvent(world, at, approvedBy, ['CreditNote', note.id], 'decideCreditNote', [{ path: 'status', before: 'PREPARED', after: 'ISSUED' }, { path: 'number', before: null, after: number }]);
+  recordEvent(
+    world, at, approvedBy, ['CreditNote', note.id], 'decideCreditNote',
+    [{ path: 'status', before: 'PREPARED', after: 'ISSUED' }, { path: 'number', before: null, after: number }],
+  );
 }
 
 /** Takes back as much cash as the credit needs room, newest allocation first; what still fits is allocated again. */
@@ -105,7 +140,10 @@ function releaseAllocations(world: World, invoice: Invoice, creditMinor: bigint,
     if (standing === undefined) continue;
     allocate(world, standing.payment, invoice, { amountMinor: -amountMinor, withheldMinor: -withheldMinor, reverses: standing }, day);
     if (release.againAmountMinor + release.againWithheldMinor > 0n) {
-      allocate(world, standing.payment, invoice, { amountMinor: release.againAmountMinor, withheldMinor: release.againWithheldMinor, reverses: null }, day);
+      allocate(
+        world, standing.payment, invoice,
+        { amountMinor: release.againAmountMinor, withheldMinor: release.againWithheldMinor, reverses: null }, day,
+      );
     }
   }
 }

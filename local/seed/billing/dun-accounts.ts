@@ -44,12 +44,18 @@ function endCycle(world: World, account: Account, day: string): void {
   account.noticeLevel = 0;
   if (account.hold?.reason !== 'OVERDUE') return;
   account.hold = null;
-  recordEvent(world, localInstant(day, 5), actors.worker, ['BillingAccount', account.id], 'setBillingHold', [{ path: 'hold.reason', before: 'OVERDUE', after: null }]);
+  recordEvent(
+    world, localInstant(day, 5), actors.worker, ['BillingAccount', account.id], 'setBillingHold',
+    [{ path: 'hold.reason', before: 'OVERDUE', after: null }],
+  );
 }
 
 /** Puts an account on hold. */
 export function hold(world: World, account: Account, reason: string, day: string, note: string | null): void {
   const since = localInstant(day, 5);
   account.hold = { reason, since, note };
-  recordEvent(world, since, reason === 'OVERDUE' ? actors.worker : actors.finance, ['BillingAccount', account.id], 'setBillingHold', [{ path: 'hold.reason', before: null, after: reason }]);
+  recordEvent(
+    world, since, reason === 'OVERDUE' ? actors.worker : actors.finance, ['BillingAccount', account.id], 'setBillingHold',
+    [{ path: 'hold.reason', before: null, after: reason }],
+  );
 }

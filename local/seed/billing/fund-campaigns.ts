@@ -31,9 +31,15 @@ function fund(world: World, contract: Contract, day: string, amountMinor: bigint
 function insertFunding(world: World, contract: Contract, amountMinor: bigint, day: string): void {
   const { writer } = world;
   const at = localInstant(day, 11 * 60 + (contract.id % 60));
-  writer.insert('campaign_funding', [writer.nextId('campaign_funding'), contract.id, contract.account.wallet === null ? 'CREDIT_LINE' : 'WALLET', amountMinor, at, actors.finance]);
+  writer.insert(
+    'campaign_funding',
+    [writer.nextId('campaign_funding'), contract.id, contract.account.wallet === null ? 'CREDIT_LINE' : 'WALLET', amountMinor, at, actors.finance],
+  );
   const after = budgetOn(contract, day);
-  recordEvent(world, at, actors.finance, ['CampaignContract', contract.id], amountMinor > 0n ? 'fundCampaign' : 'releaseFunding', [{ path: 'budget.amountMinor', before: String(after - amountMinor), after: String(after) }]);
+  recordEvent(
+    world, at, actors.finance, ['CampaignContract', contract.id], amountMinor > 0n ? 'fundCampaign' : 'releaseFunding',
+    [{ path: 'budget.amountMinor', before: String(after - amountMinor), after: String(after) }],
+  );
 }
 
 /** Pays in what the wallet lacks for the booking and for the tax that the invoices will add. */
@@ -54,8 +60,14 @@ export function topUp(world: World, account: Account, wallet: Wallet, day: strin
   const at = localInstant(day, 10 * 60 + (id % 60));
   wallet.balanceMinor += amountMinor;
   writer.insert('wallet_transaction', [id, wallet.id, 'TOP_UP', null, amountMinor, `TOPUP-${id}`, actors.finance, at]);
-  books.post({ kind: 'WALLET_TOPPED_UP', billingAccountId: account.id, currency: account.currency, amountMinor }, { type: 'wallet_transaction', id }, day, at);
-  recordEvent(world, at, actors.finance, ['Wallet', wallet.id], 'topUpWallet', [{ path: 'balance.amountMinor', before: String(wallet.balanceMinor - amountMinor), after: String(wallet.balanceMinor) }]);
+  books.post(
+    { kind: 'WALLET_TOPPED_UP', billingAccountId: account.id, currency: account.currency, amountMinor }, { type: 'wallet_transaction', id },
+    day, at,
+  );
+  recordEvent(
+    world, at, actors.finance, ['Wallet', wallet.id], 'topUpWallet',
+    [{ path: 'balance.amountMinor', before: String(wallet.balanceMinor - amountMinor), after: String(wallet.balanceMinor) }],
+  );
 }
 
 /** Moves money of a wallet into what is reserved for a campaign, or out of it as far as there is any. */
@@ -67,7 +79,9 @@ export function moveReserve(world: World, wallet: Wallet, kind: 'RESERVE' | 'REL
   wallet.reservedMinor += change;
   wallet.reservedByCampaign.set(campaignId, reserved + change);
   const id = world.writer.nextId('wallet_transaction');
-  world.writer.insert('wallet_transaction', [id, wallet.id, kind, campaignId, amountMinor, null, actors.finance, localInstant(day, 12 * 60 + (id % 60))]);
+  world.writer.insert(
+    'wallet_transaction', [id, wallet.id, kind, campaignId, amountMinor, null, actors.finance, localInstant(day, 12 * 60 + (id % 60))],
+  );
 }
 
 /** Gives the unspent rest of some finished campaigns back to the wallet. */

@@ -1,7 +1,9 @@
 /** The monthly billing run: drafts from snapshots known on day 5, numbers, billed-usage chains, journals; void and re-bill. */
 import { emptyChain, type ChainTotal } from '../../../subgraphs/billing/campaign-contract/rules.ts';
 import { documentNumber, fiscalYearOf, seriesOf, type DocumentType } from '../../../subgraphs/billing/document-series/rules.ts';
-import { documentTotals, draftCampaign, finalOn, invoiceDueOn, mayVoid, type CreditDue, type DraftLine } from '../../../subgraphs/billing/invoice/rules.ts';
+import {
+  documentTotals, draftCampaign, finalOn, invoiceDueOn, mayVoid, type CreditDue, type DraftLine,
+} from '../../../subgraphs/billing/invoice/rules.ts';
 import { taxesOn } from '../../../subgraphs/billing/tax-rule/rules.ts';
 import { accrue } from './accrue-publishers.ts';
 import { budgetOn } from './fund-campaigns.ts';
@@ -13,8 +15,11 @@ export type LineOfContract = { readonly line: DraftLine; readonly contract: Cont
 /** A credit that the run found due, with its contract. */
 export type CreditOfContract = { readonly credit: CreditDue; readonly contract: Contract };
 
+/** What a run finds for one account. */
+export type AccountDraft = { readonly lines: readonly LineOfContract[]; readonly credits: readonly CreditOfContract[] };
+
 /** What an account owes for a month by the usage known on a day. */
-export function draftAccount(account: Account, month: string, day: string): { readonly lines: readonly LineOfContract[]; readonly credits: readonly CreditOfContract[] } {
+export function draftAccount(account: Account, month: string, day: string): AccountDraft {
   const lines: LineOfContract[] = [];
   const credits: CreditOfContract[] = [];
   for (const contract of account.contracts) {
@@ -34,15 +39,28 @@ export function insertDraft(world: World, account: Account, month: string, lines
   const { writer } = world;
   const id = writer.nextId('invoice');
   const subtotal = documentTotals(lines.map(({ line }) => line), []).subtotalMinor;
-  const taxes = taxesOn({ rules: world.configuration.taxRules, placeOfSupply: account.placeOfSupply, companyPlace: parameters.companyPlace, on: day, subtotalMinor: subtotal });
+  const taxes = taxesOn({
+    rules: world.configuration.taxRules, placeOfSupply: account.placeOfSupply, companyPlace: parameters.companyPlace, on: day,
+    subtotalMinor: subtotal,
+  });
   const totals = documentTotals(lines.map(({ line }) => line), taxes);
-  writer.insert('invoice', [id, account.id, runId, month, account.currency, totals.subtotalMinor, totals.taxMinor, totals.totalMinor, localInstant(day, 6 * 60 + (id % 120))]);
+  writer.insert(
+    'invoice',
+    [
+      id, account.id, runId, month, account.currency, totals.subtotalMinor, totals.taxMinor, totals.totalMinor,
+      localInstant(day, 6 * 60 + (id % 120)),
+    ],
+  );
   const written = lines.map(({ line, contract }, index) => {
     const lineId = writer.nextId('invoice_line');
     writer.insert('invoice_line', [
-      lineId, id, index + 1, line.kind, line.description, line.campaignId, line.usageMonth, line.usageRevision, line.baseSeq, line.units, line.rateMicros, line.amountMinor,
+      lineId, id, index + 1, line.kind, line.description, line.campaignId, line.usageMonth, line.usageRevision,
+      line.baseSeq, line.units, line.rateMicros, line.amountMinor,
     ]);
-    return { lineId, contract, usageMonth: line.usageMonth ?? month, amountMinor: line.amountMinor, units: line.units ?? 0n, revision: line.usageRevision ?? 0, description: line.description };
+    return {
+      lineId, contract, usageMonth: line.usageMonth ?? month, amountMinor: line.amountMinor, units: line.units ?? 0n,
+      revision: line.usageRevision ?? 0, description: line.description,
+    };
   });
   for (const tax of taxes) writer.insert('invoice_tax', [id, tax.code, tax.rateBp, tax.taxableMinor, tax.amountMinor]);
   const invoice: Invoice = {
@@ -53,8 +71,10 @@ export function insertDraft(world: World, account: Account, month: string, lines
   return invoice;
 }
 
+type TakenNumber = { readonly series: string; readonly sequenceNo: number; readonly number: string };
+
 /** Next number of a document type on a day; opens the series when it is the year's first. */
-export function takeNumber(world: World, type: DocumentType, day: string): { readonly series: string; readonly sequenceNo: number; readonly number: string } {
+export function takeNumber(world: World, type: DocumentType, day: string): TakenNumber {
   const series = seriesOf(type, day);
   if (!world.sequenceNumbers.has(series)) world.writer.insert('document_series', [series, fiscalYearOf(day), type]);
   const sequenceNo = (world.sequenceNumbers.get(series) ?? 0) + 1;
@@ -62,10 +82,22 @@ export function takeNumber(world: World, type: DocumentType, day: string): { rea
   return { series, sequenceNo, number: documentNumber(series, sequenceNo) };
 }
 
-/** Appends to a campaign-month's chain. `owner` is the line that the entry belongs to. */
-export function appendChain(world: World, contract: Contract, month: string, entry: { readonly kind: 'BILL' | 'REVERSAL' | 'CREDIT'; readonly units: bigint; readonly amountMinor: bigint; readonly revision: number; readonly lineId: number; readonly at: string }): void {
+/** An entry of a billed-usage chain; `lineId` is the invoice line or, for a CREDIT, the credit note line that it belongs to. */
+export type ChainEntry = {
+  readonly kind: 'BILL' | 'REVERSAL' | 'CREDIT';
+  readonly units: bigint;
+  readonly amountMinor: bigint;
+  readonly revision: number;
+  readonly lineId: number;
+  readonly at: string;
+};
+
+/** Appends to a campaign-month's chain. */
+export function appendChain(world: World, contract: Contract, month: string, entry: ChainEntry): void {
   const before = contract.chains.get(month) ?? emptyChain;
-  const after: ChainTotal = { seqNo: before.seqNo + 1, unitsTotal: before.unitsTotal + entry.units, amountTotalMinor: before.amountTotalMinor + entry.amountMinor };
+  const after: ChainTotal = {
+    seqNo: before.seqNo + 1, unitsTotal: before.unitsTotal + entry.units, amountTotalMinor: before.amountTotalMinor + entry.amountMinor,
+  };
   contract.chains.set(month, after);
   world.writer.insert('billed_usage', [
     contract.campaignId, month, after.seqNo, entry.kind, entry.revision, entry.units, entry.amountMinor, after.unitsTotal, after.amountTotalMinor,
@@ -101,7 +133,10 @@ export function issueInvoice(world: World, invoice: Invoice, day: string): void 
     { type: 'invoice', id: invoice.id }, day, at,
   );
   accrue(world, billedMonths(invoice), { kind: 'PUBLISHER_ACCRUED', type: 'invoice', id: invoice.id, day, at, clawback: false });
-  recordEvent(world, at, actors.worker, ['Invoice', invoice.id], 'issueInvoice', [{ path: 'status', before: 'DRAFT', after: 'ISSUED' }, { path: 'number', before: null, after: number }]);
+  recordEvent(
+    world, at, actors.worker, ['Invoice', invoice.id], 'issueInvoice',
+    [{ path: 'status', before: 'DRAFT', after: 'ISSUED' }, { path: 'number', before: null, after: number }],
+  );
 }
 
 /** The campaign-months that an invoice billed. */
@@ -121,7 +156,10 @@ export function voidInvoice(world: World, invoice: Invoice, day: string): void {
     revenueOf(world, account, line.usageMonth).invoicedMinor -= line.amountMinor;
     const { contract, lineId, usageMonth } = line;
     if (contract === null) continue;
-    appendChain(world, contract, usageMonth, { kind: 'REVERSAL', units: -line.units, amountMinor: -line.amountMinor, revision: line.revision, lineId, at });
+    appendChain(
+      world, contract, usageMonth,
+      { kind: 'REVERSAL', units: -line.units, amountMinor: -line.amountMinor, revision: line.revision, lineId, at },
+    );
     contract.lines.set(usageMonth, (contract.lines.get(usageMonth) ?? []).filter((billed) => billed.lineId !== lineId));
   }
   world.books.post(
@@ -129,7 +167,10 @@ export function voidInvoice(world: World, invoice: Invoice, day: string): void {
     { type: 'invoice', id: invoice.id }, day, at, invoice.issueJournalId,
   );
   accrue(world, billedMonths(invoice), { kind: 'PUBLISHER_ADJUSTED', type: 'invoice', id: invoice.id, day, at, clawback: false });
-  recordEvent(world, at, actors.finance, ['Invoice', invoice.id], 'voidInvoice', [{ path: 'status', before: 'ISSUED', after: 'VOID' }, { path: 'reason', before: null, after: 'Billed to the wrong purchase order' }]);
+  recordEvent(
+    world, at, actors.finance, ['Invoice', invoice.id], 'voidInvoice',
+    [{ path: 'status', before: 'ISSUED', after: 'VOID' }, { path: 'reason', before: null, after: 'Billed to the wrong purchase order' }],
+  );
 }
 
 /** Day of a month's run. */

@@ -5,10 +5,14 @@ import { parameters, type SeedCurrency } from './parameters.ts';
 import type { Account, World } from './world.ts';
 
 /** GST code of each state that the seed uses. */
-const stateCodes: Readonly<Record<string, string>> = { 'IN-KA': '29', 'IN-MH': '27', 'IN-DL': '07', 'IN-TN': '33', 'IN-TG': '36', 'IN-HR': '06', 'IN-GJ': '24', 'IN-WB': '19' };
+const stateCodes: Readonly<Record<string, string>> = {
+  'IN-KA': '29', 'IN-MH': '27', 'IN-DL': '07', 'IN-TN': '33', 'IN-TG': '36', 'IN-HR': '06', 'IN-GJ': '24', 'IN-WB': '19',
+};
 
 /** Makes the accounts of every advertiser, and of one that Operations does not know. */
-export function makeAccounts(world: World, advertisers: readonly AdvertiserFact[], agencies: readonly AgencyFact[], campaigns: readonly CampaignFact[]): void {
+export function makeAccounts(
+  world: World, advertisers: readonly AdvertiserFact[], agencies: readonly AgencyFact[], campaigns: readonly CampaignFact[],
+): void {
   const agencyNames = new Map(agencies.map((agency) => [agency.id, agency.name]));
   const cases = new Map<number, Set<string>>();
   for (const campaign of campaigns) {
@@ -26,8 +30,13 @@ export function makeAccounts(world: World, advertisers: readonly AdvertiserFact[
       });
     }
   }
-  const unknown: AdvertiserFact = { id: parameters.danglingIdFrom, name: 'Meridian Playworks', agencyId: null, status: 'ACTIVE', createdOn: '2026-01-15' };
-  makeAccount(world, randomStream(world.seed, 'billing/account/dangling'), unknown, { currency: 'INR', prepaid: false, agencyName: null, neverPays: false, paysOnTime: false });
+  const unknown: AdvertiserFact = {
+    id: parameters.danglingIdFrom, name: 'Meridian Playworks', agencyId: null, status: 'ACTIVE', createdOn: '2026-01-15',
+  };
+  makeAccount(
+    world, randomStream(world.seed, 'billing/account/dangling'), unknown,
+    { currency: 'INR', prepaid: false, agencyName: null, neverPays: false, paysOnTime: false },
+  );
 }
 
 /** Planted cases are all in rupees, so that one invoice holds them together. */
@@ -38,7 +47,13 @@ function currenciesOf(random: Random, planted: boolean): readonly SeedCurrency[]
   return both ? ['INR', 'USD'] : [indian ? 'INR' : 'USD'];
 }
 
-type AccountShape = { readonly currency: SeedCurrency; readonly prepaid: boolean; readonly agencyName: string | null; readonly neverPays: boolean; readonly paysOnTime: boolean };
+type AccountShape = {
+  readonly currency: SeedCurrency;
+  readonly prepaid: boolean;
+  readonly agencyName: string | null;
+  readonly neverPays: boolean;
+  readonly paysOnTime: boolean;
+};
 
 function makeAccount(world: World, random: Random, advertiser: AdvertiserFact, shape: AccountShape): void {
   const { writer } = world;

@@ -25,7 +25,10 @@ export function makeContracts(world: World, campaigns: readonly CampaignFact[], 
     const wanted = wantedFunding(world, random, campaign, usage);
     const inPreparation = draftStatuses.has(campaign.status) && random.chance(0.5);
     if (inPreparation || (wanted === 'UNFUNDED' && usage.size === 0 && random.chance(0.3))) continue;
-    const contract = addContract(world, { account, campaignId: campaign.id, campaign, billedName: campaign.billedName, usage, ...termsOf(random, campaign, account, usage, wanted) });
+    const contract = addContract(
+      world,
+      { account, campaignId: campaign.id, campaign, billedName: campaign.billedName, usage, ...termsOf(random, campaign, account, usage, wanted) },
+    );
     const budget = wanted === 'UNFUNDED' ? 0n : bookedAmount(world, random, contract, wanted);
     planFunding(world, random, contract, budget);
   }
@@ -62,7 +65,9 @@ export function addContract(world: World, contract: Omit<Contract, 'id' | 'fundi
 
 const modelOfGoal: Readonly<Record<CampaignFact['goalUnit'], PricingModel>> = { IMPRESSIONS: 'CPM', CLICKS: 'CPC', INSTALLS: 'CPI' };
 
-function termsOf(random: Random, campaign: CampaignFact, account: Account, usage: CampaignUsage, wanted: WantedFunding): { readonly terms: ContractTerms; readonly rates: readonly DatedRate[] } {
+type AgreedTerms = { readonly terms: ContractTerms; readonly rates: readonly DatedRate[] };
+
+function termsOf(random: Random, campaign: CampaignFact, account: Account, usage: CampaignUsage, wanted: WantedFunding): AgreedTerms {
   const planted = campaign.adversarial;
   // FLAT and CONTRACTED are billed whatever is delivered, so they are never left without a budget.
   const fixed = planted === null && campaign.endsOn !== null && usage.size > 0 && wanted !== 'UNFUNDED';
@@ -82,7 +87,9 @@ function termsOf(random: Random, campaign: CampaignFact, account: Account, usage
   return { terms, rates: model === 'FLAT' ? [] : ratesOf(random, campaign, model, account.currency, usage) };
 }
 
-function ratesOf(random: Random, campaign: CampaignFact, model: Exclude<PricingModel, 'FLAT'>, currency: SeedCurrency, usage: CampaignUsage): readonly DatedRate[] {
+function ratesOf(
+  random: Random, campaign: CampaignFact, model: Exclude<PricingModel, 'FLAT'>, currency: SeedCurrency, usage: CampaignUsage,
+): readonly DatedRate[] {
   const [least, median, most] = parameters.rates[currency][model];
   const drawn = Math.min(most, Math.max(least, random.logNormal(Math.log(median), parameters.rateSigma)));
   const firstMonth = [...usage.keys(), monthOf(campaign.startsOn)].toSorted()[0] ?? monthOf(campaign.startsOn);
@@ -125,7 +132,9 @@ function bookedAmount(world: World, random: Random, contract: Contract, wanted: 
   if (contract.campaign?.adversarial === 'three-way-tie') return spent - (spent % 3n) - 2n;
   if (wanted === 'FUNDED') return roundUp(scaled(random.between(0.25, 0.85)));
   if (wanted === 'NEARLY_EXHAUSTED') return least(scaled(random.between(0.91, 0.99)), (spent * 1_000n) / 901n);
-  if (wanted === 'EXHAUSTED' || random.chance(parameters.overDeliveredShare)) return atLeastOne(scaled(1 + random.between(0, parameters.overDeliveredMax)));
+  if (wanted === 'EXHAUSTED' || random.chance(parameters.overDeliveredShare)) {
+    return atLeastOne(scaled(1 + random.between(0, parameters.overDeliveredMax)));
+  }
   return roundUp(scaled(random.between(0.78, 1)));
 }
 
@@ -139,7 +148,8 @@ function planFunding(world: World, random: Random, contract: Contract, budget: b
   if (budget === 0n) return;
   const signedOn = addDays(contract.terms.startsOn, -random.integer(2, 12));
   const later = addDays(contract.terms.startsOn, random.integer(10, 40));
-  const inTwoParts = random.chance(0.2) && later < world.today && budget > 100_000n && contract.terms.billingSource === 'OWN_COUNT' && contract.terms.pricingModel !== 'FLAT';
+  const counted = contract.terms.billingSource === 'OWN_COUNT' && contract.terms.pricingModel !== 'FLAT';
+  const inTwoParts = random.chance(parameters.fundedInTwoPartsShare) && later < world.today && budget > 100_000n && counted;
   const first = inTwoParts ? (budget * 7n) / 10n : budget;
   contract.funding.push({ on: signedOn < world.today ? signedOn : addDays(world.today, -1), amountMinor: first });
   if (inTwoParts) contract.funding.push({ on: later, amountMinor: budget - first });

@@ -25,7 +25,10 @@ export const parameters = {
   readyUnfundedShare: 0.5,
   /** Days after the due date. */
   payment: [['ON_TIME', 0.55], ['LATE_30', 0.25], ['LATE_60', 0.12], ['LATE_90', 0.05], ['NEVER', 0.03]],
-  /** Customers that let an invoice that fell due in the last month run late: the smaller the network, the more it takes for sixty overdue rupee advertisers. */
+  /**
+   * Customers that let an invoice that fell due in the last month run late: the smaller the network, the more of them
+   * it takes for sixty overdue rupee advertisers.
+   */
   recentlyLateShare: { ci: 0.97, dev: 0.6, large: 0.25 },
   partialShare: 0.1,
   restPaidShare: 0.8,
@@ -37,6 +40,7 @@ export const parameters = {
   leftAsDraftShare: 0.05,
   usedUpCreditShare: 0.12,
   releasedShare: 0.3,
+  fundedInTwoPartsShare: 0.2,
   payoutThresholdMinor: { INR: 8_500_000n, USD: 100_000n },
   shareBp: [6_000, 7_500],
   shareChangeShare: 0.1,

@@ -26,7 +26,10 @@ function payFromWallet(world: World, invoice: Invoice, day: string): void {
   const payment = receive(world, account, { method: 'WALLET', amountMinor: invoice.totalMinor, withheldMinor: 0n, day, minutes: 13 * 60 });
   wallet.balanceMinor -= invoice.totalMinor;
   const id = world.writer.nextId('wallet_transaction');
-  world.writer.insert('wallet_transaction', [id, wallet.id, 'SPEND', null, invoice.totalMinor, `PAY-${payment.id}`, actors.worker, localInstant(day, 13 * 60)]);
+  world.writer.insert(
+    'wallet_transaction',
+    [id, wallet.id, 'SPEND', null, invoice.totalMinor, `PAY-${payment.id}`, actors.worker, localInstant(day, 13 * 60)],
+  );
   allocate(world, payment, invoice, { amountMinor: invoice.totalMinor, withheldMinor: 0n, reverses: null }, day);
 }
 
@@ -37,7 +40,10 @@ function planTransfers(world: World, invoice: Invoice): void {
   const { account } = invoice;
   const random = randomStream(world.seed, `billing/pays/${account.id}/${invoice.month}/${invoice.id}`);
   const day = payDay(world, random, invoice);
-  const plan: Plan = { fraction: random.chance(parameters.partialShare) && !account.paysOnTime ? random.between(0.3, 0.85) : 1, withholds: account.currency === 'INR' && random.chance(parameters.withholdingShare) };
+  const plan: Plan = {
+    fraction: random.chance(parameters.partialShare) && !account.paysOnTime ? random.between(0.3, 0.85) : 1,
+    withholds: account.currency === 'INR' && random.chance(parameters.withholdingShare),
+  };
   const restLater = random.integer(20, 60);
   const givenUp = addDays(invoice.dueOn, random.integer(95, 150));
   const writtenOff = random.chance(parameters.writtenOffShare);
@@ -79,12 +85,24 @@ function transfer(world: World, invoice: Invoice, plan: Plan, day: string): void
   // Money that arrives after midnight in India on the first of a month is still the month before in UTC.
   const minutes = day.endsWith('-01') ? 45 : 9 * 60 + (invoice.id % 480);
   const method = cash < 2_000_000n ? 'UPI' : invoice.id % 17 === 0 ? 'CHEQUE' : 'BANK_TRANSFER';
-  const payment = receive(world, invoice.account, { method: invoice.account.currency === 'INR' ? method : 'BANK_TRANSFER', amountMinor: cash, withheldMinor: parts(withholding), day, minutes });
-  const proposed = proposeAllocations({ unallocatedMinor: cash, unplacedWithholdingMinor: payment.withheldMinor }, [{ invoiceId: invoice.id, dueOn: invoice.dueOn, outstandingMinor: open }]);
+  const payment = receive(
+    world, invoice.account,
+    { method: invoice.account.currency === 'INR' ? method : 'BANK_TRANSFER', amountMinor: cash, withheldMinor: parts(withholding), day, minutes },
+  );
+  const proposed = proposeAllocations(
+    { unallocatedMinor: cash, unplacedWithholdingMinor: payment.withheldMinor },
+    [{ invoiceId: invoice.id, dueOn: invoice.dueOn, outstandingMinor: open }],
+  );
   for (const { amountMinor, withheldMinor } of proposed) allocate(world, payment, invoice, { amountMinor, withheldMinor, reverses: null }, day);
 }
 
-type Receipt = { readonly method: string; readonly amountMinor: bigint; readonly withheldMinor: bigint; readonly day: string; readonly minutes: number };
+type Receipt = {
+  readonly method: string;
+  readonly amountMinor: bigint;
+  readonly withheldMinor: bigint;
+  readonly day: string;
+  readonly minutes: number;
+};
 
 /** Records a payment and books it: from the bank, or out of the customer's wallet. */
 export function receive(world: World, account: Account, receipt: Receipt): Payment {
@@ -92,20 +110,32 @@ export function receive(world: World, account: Account, receipt: Receipt): Payme
   const id = world.writer.nextId('payment');
   const at = localInstant(day, receipt.minutes);
   const reference = method === 'WALLET' ? `WALLET-${id}` : `UTR${String(id).padStart(9, '0')}`;
-  world.writer.insert('payment', [id, account.id, day, method, reference, account.currency, amountMinor, withheldMinor, method === 'WALLET' ? actors.worker : actors.finance, at]);
+  world.writer.insert(
+    'payment',
+    [id, account.id, day, method, reference, account.currency, amountMinor, withheldMinor, method === 'WALLET' ? actors.worker : actors.finance, at],
+  );
   world.books.post(
     { kind: method === 'WALLET' ? 'WALLET_SPENT' : 'PAYMENT_RECEIVED', billingAccountId: account.id, currency: account.currency, amountMinor },
     { type: 'payment', id }, day, at,
   );
-  recordEvent(world, at, method === 'WALLET' ? actors.worker : actors.finance, ['Payment', id], 'recordPayment', [{ path: 'amount.amountMinor', before: null, after: String(amountMinor) }]);
+  recordEvent(
+    world, at, method === 'WALLET' ? actors.worker : actors.finance, ['Payment', id], 'recordPayment',
+    [{ path: 'amount.amountMinor', before: null, after: String(amountMinor) }],
+  );
   return { id, account, amountMinor, withheldMinor, allocatedMinor: 0n, refundedMinor: 0n, placedWithholdingMinor: 0n };
 }
 
+/** What an allocation moves; a reversal names the allocation that it takes back and has negative amounts. */
+export type AllocationPart = { readonly amountMinor: bigint; readonly withheldMinor: bigint; readonly reverses: StandingAllocationRow | null };
+
 /** Writes an allocation, or the reversal of one (negative amounts), and moves payment, invoice and ledger with it. */
-export function allocate(world: World, payment: Payment, invoice: Invoice, part: { readonly amountMinor: bigint; readonly withheldMinor: bigint; readonly reverses: StandingAllocationRow | null }, day: string): void {
+export function allocate(world: World, payment: Payment, invoice: Invoice, part: AllocationPart, day: string): void {
   const { amountMinor, withheldMinor, reverses } = part;
   const { account } = invoice;
-  const open = { unallocatedMinor: payment.amountMinor - payment.allocatedMinor - payment.refundedMinor, unplacedWithholdingMinor: payment.withheldMinor - payment.placedWithholdingMinor };
+  const open = {
+    unallocatedMinor: payment.amountMinor - payment.allocatedMinor - payment.refundedMinor,
+    unplacedWithholdingMinor: payment.withheldMinor - payment.placedWithholdingMinor,
+  };
   const fits = reverses === null ? checkAllocation(open, outstandingMinor(invoice), amountMinor, withheldMinor) : 'OK';
   if (fits !== 'OK') throw new Error(`payment ${payment.id} on invoice ${invoice.id}: ${fits}`);
   const id = world.writer.nextId('payment_allocation');
@@ -116,7 +146,9 @@ export function allocate(world: World, payment: Payment, invoice: Invoice, part:
   invoice.withheldMinor += withheldMinor;
   world.touchedInvoices.add(invoice);
   world.touchedPayments.add(payment);
-  world.writer.insert('payment_allocation', [id, payment.id, invoice.id, amountMinor, withheldMinor, reverses?.allocationId ?? null, at, actors.finance]);
+  world.writer.insert(
+    'payment_allocation', [id, payment.id, invoice.id, amountMinor, withheldMinor, reverses?.allocationId ?? null, at, actors.finance],
+  );
   if (reverses === null) invoice.allocations.push({ allocationId: id, payment, amountMinor, withheldMinor });
   else invoice.allocations.splice(invoice.allocations.indexOf(reverses), 1);
   world.books.post(
@@ -135,5 +167,8 @@ export function refundPayment(world: World, payment: Payment, amountMinor: bigin
   payment.refundedMinor += amountMinor;
   world.touchedPayments.add(payment);
   world.writer.insert('refund', [id, payment.id, null, amountMinor, `RFD-${id}`, day, actors.finance, at]);
-  world.books.post({ kind: 'PAYMENT_REFUNDED', billingAccountId: payment.account.id, currency: payment.account.currency, amountMinor }, { type: 'refund', id }, day, at);
+  world.books.post(
+    { kind: 'PAYMENT_REFUNDED', billingAccountId: payment.account.id, currency: payment.account.currency, amountMinor },
+    { type: 'refund', id }, day, at,
+  );
 }

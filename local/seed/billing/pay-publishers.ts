@@ -20,7 +20,10 @@ export function closeStatements(world: World, month: string): void {
 
 function restate(account: PayoutAccount, closedThrough: string): void {
   const unpaid = account.statements.filter((payout) => payout.month <= closedThrough && waiting.has(payout.status) && payout.status !== 'FAILED');
-  const statuses = statementStatuses(unpaid.map((payout) => ({ payoutId: payout.id, statementMonth: payout.month, netMinor: netMinor(payout) })), account.thresholdMinor, account.onHold);
+  const statuses = statementStatuses(
+    unpaid.map((payout) => ({ payoutId: payout.id, statementMonth: payout.month, netMinor: netMinor(payout) })), account.thresholdMinor,
+    account.onHold,
+  );
   for (const payout of unpaid) payout.status = statuses.get(payout.id) ?? payout.status;
 }
 
@@ -34,12 +37,15 @@ export function schedulePayouts(world: World, firstMonth: string, lastMonth: str
 }
 
 function payBatch(world: World, currency: SeedCurrency, day: string, isLast: boolean): void {
-  const chosen = accountsOf(world, currency).map((account) => ({ account, payouts: dueStatements(account, day) })).filter(({ payouts }) => payouts.length > 0);
+  const chosen = accountsOf(world, currency).map((account) => dueStatements(account, day)).filter((payouts) => payouts.length > 0);
   // The last batch leaves a few studios for a batch that still waits for its second person.
   const later = isLast ? chosen.filter((_, index) => index % 7 === 3) : [];
   const now = chosen.filter((entry) => !later.includes(entry));
-  settleBatch(world, currency, now.flatMap(({ payouts }) => payouts), day, isLast && currency === 'USD' ? 'APPROVED' : 'SETTLED', isLast && currency === 'INR');
-  if (later.length > 0) world.on('2026-11-13', () => settleBatch(world, currency, later.flatMap(({ payouts }) => payouts), '2026-11-13', 'PREPARED', false));
+  settleBatch(
+    world, currency, now.flat(), day, isLast && currency === 'USD' ? 'APPROVED' : 'SETTLED',
+    isLast && currency === 'INR',
+  );
+  if (later.length > 0) world.on('2026-11-13', () => settleBatch(world, currency, later.flat(), '2026-11-13', 'PREPARED', false));
 }
 
 function accountsOf(world: World, currency: SeedCurrency): readonly PayoutAccount[] {
@@ -48,18 +54,24 @@ function accountsOf(world: World, currency: SeedCurrency): readonly PayoutAccoun
 
 function dueStatements(account: PayoutAccount, day: string): readonly Payout[] {
   const unpaid = account.statements.filter((payout) => payout.status === 'SCHEDULED' || payout.status === 'BELOW_THRESHOLD');
-  const ids = new Set(batchOf(unpaid.map((payout) => ({ payoutId: payout.id, statementMonth: payout.month, netMinor: netMinor(payout), dueOn: payout.dueOn })), account.thresholdMinor, day));
+  const statements = unpaid.map((payout) => ({ payoutId: payout.id, statementMonth: payout.month, netMinor: netMinor(payout), dueOn: payout.dueOn }));
+  const ids = new Set(batchOf(statements, account.thresholdMinor, day));
   return unpaid.filter((payout) => ids.has(payout.id));
 }
 
-function settleBatch(world: World, currency: SeedCurrency, payouts: readonly Payout[], day: string, stage: 'PREPARED' | 'APPROVED' | 'SETTLED', oneFails: boolean): void {
+type Stage = 'PREPARED' | 'APPROVED' | 'SETTLED';
+
+function settleBatch(world: World, currency: SeedCurrency, payouts: readonly Payout[], day: string, stage: Stage, oneFails: boolean): void {
   const total = payouts.reduce((sum, payout) => sum + netMinor(payout), 0n);
   if (total <= 0n) return;
   const { writer } = world;
   const id = writer.nextId('payout_batch');
   const limit = world.configuration.approvalLimits.get(`PAYOUT_BATCH/${currency}`) ?? 0n;
   writer.insert('payout_batch', [id, currency, total, limit, actors.finance, localInstant(day, 10 * 60)]);
-  recordEvent(world, localInstant(day, 10 * 60), actors.finance, ['PayoutBatch', id], 'preparePayoutBatch', [{ path: 'total.amountMinor', before: null, after: String(total) }]);
+  recordEvent(
+    world, localInstant(day, 10 * 60), actors.finance, ['PayoutBatch', id], 'preparePayoutBatch',
+    [{ path: 'total.amountMinor', before: null, after: String(total) }],
+  );
   for (const payout of payouts) {
     payout.status = 'IN_BATCH';
     payout.batchId = id;
@@ -67,7 +79,10 @@ function settleBatch(world: World, currency: SeedCurrency, payouts: readonly Pay
   if (stage === 'PREPARED') return;
   const approvedAt = localInstant(addDays(day, 1), 11 * 60);
   writer.update('payout_batch', id, { status: 'APPROVED', approved_by: actors.approver, approved_at: approvedAt, version: 2 });
-  recordEvent(world, approvedAt, actors.approver, ['PayoutBatch', id], 'decidePayoutBatch', [{ path: 'status', before: 'PREPARED', after: 'APPROVED' }]);
+  recordEvent(
+    world, approvedAt, actors.approver, ['PayoutBatch', id], 'decidePayoutBatch',
+    [{ path: 'status', before: 'PREPARED', after: 'APPROVED' }],
+  );
   if (stage === 'APPROVED') return;
   const paidOn = addDays(day, 2);
   payouts.forEach((payout, index) => pay(world, payout, paidOn, oneFails && index === payouts.length - 1));

@@ -14,9 +14,11 @@ import { receive, refundPayment, settle } from './pay-invoices.ts';
 import type { Account, Contract, Invoice, UsageVersion, World } from './world.ts';
 import { writeOff, writeOffLimit } from './write-off.ts';
 
+const danglingMonths = ['2026-09', '2026-10', '2026-11'];
+
 /** Contracts at campaign ids that Operations does not have: on a known advertiser's account and on an unknown advertiser's. */
 export function plantDanglingContracts(world: World, games: readonly GameFact[], writeUsage: (rows: readonly DeliveryFact[]) => UsageVersion): void {
-  const known = world.accounts.find((account) => account.currency === 'INR' && account.wallet === null && account.contracts.length > 0 && !account.neverPays);
+  const known = creditAccounts(world).find((account) => account.currency === 'INR' && account.contracts.length > 0);
   const unknown = world.accounts.find((account) => account.advertiserId === parameters.danglingIdFrom);
   if (known === undefined || unknown === undefined) throw new Error('the seed needs a rupee account that pays on credit');
   const shapes: readonly (readonly [account: Account, bookedShare: bigint])[] = [
@@ -25,11 +27,18 @@ export function plantDanglingContracts(world: World, games: readonly GameFact[],
   ];
   shapes.forEach(([account, percent], index) => {
     const campaignId = parameters.danglingIdFrom + 1 + index;
-    const usage = new Map(['2026-09', '2026-10', '2026-11'].map((month) => [month, [writeUsage(inventedDelivery(world, campaignId, month, games))]] as const));
+    const usage = new Map(danglingMonths.map((month) => [month, [writeUsage(inventedDelivery(world, campaignId, month, games))]] as const));
     const terms: ContractTerms = {
-      currency: 'INR', pricingModel: 'CPM', billingSource: 'OWN_COUNT', capPolicy: 'CUMULATIVE', startsOn: '2026-09-01', endsOn: '2026-12-31', bookedUnits: null, flatFeeMinor: null,
+      currency: 'INR', pricingModel: 'CPM', billingSource: 'OWN_COUNT', capPolicy: 'CUMULATIVE', startsOn: '2026-09-01',
+      endsOn: '2026-12-31', bookedUnits: null, flatFeeMinor: null,
     };
-    const contract = addContract(world, { account, campaignId, campaign: null, billedName: `Meridian launch ${index + 1}`, terms, rates: [{ validFrom: '2026-09-01', rateMicros: 60_000_000n }], usage });
+    const contract = addContract(
+      world,
+      {
+        account, campaignId, campaign: null, billedName: `Meridian launch ${index + 1}`, terms,
+        rates: [{ validFrom: '2026-09-01', rateMicros: 60_000_000n }], usage,
+      },
+    );
     const delivered = [...usage.values()].reduce((sum, versions) => sum + versions[0].impressions, 0n);
     const booked = (delivered * 6_000n * percent) / 100_000n;
     if (booked > 0n) contract.funding.push({ on: '2026-08-25', amountMinor: booked });
@@ -68,7 +77,8 @@ function creditAccounts(world: World): readonly Account[] {
 }
 
 function voidAndBillAgain(world: World, day: string): void {
-  const invoice = untouched(world).find((candidate) => candidate.lines.every((line) => line.units > 0n && line.contract !== null && line.contract.chains.get(line.usageMonth)?.seqNo === 1));
+  const billedOnce = (line: Invoice['lines'][number]): boolean => line.units > 0n && line.contract?.chains.get(line.usageMonth)?.seqNo === 1;
+  const invoice = untouched(world).find((candidate) => candidate.lines.every(billedOnce));
   if (invoice === undefined) throw new Error('no invoice that can be voided');
   voidInvoice(world, invoice, day);
   const again = addDays(day, 1);
@@ -85,7 +95,10 @@ function creditLine(world: World, invoice: Invoice, day: string, decision: Decis
   const line = invoice.lines.filter((candidate) => candidate.contract !== null).toSorted((a, b) => (a.amountMinor < b.amountMinor ? 1 : -1))[0];
   const billed = line?.contract?.lines.get(line.usageMonth)?.find((candidate) => candidate.lineId === line.lineId);
   if (line?.contract == null || billed === undefined || billed.amountLeftMinor < 1_000n) return false;
-  const part = { contract: line.contract, month: line.usageMonth, line: billed, amountMinor: (billed.amountLeftMinor * percent) / 100n, units: null, revision: line.revision };
+  const part = {
+    contract: line.contract, month: line.usageMonth, line: billed, amountMinor: (billed.amountLeftMinor * percent) / 100n, units: null,
+    revision: line.revision,
+  };
   prepareCredit(world, invoice, 'BILLING_ERROR', [part], day, decision);
   return true;
 }
@@ -101,8 +114,8 @@ function creditPaidInvoice(world: World, day: string): void {
 function creditAwaitingApproval(world: World, day: string): void {
   const limit = world.configuration.approvalLimits.get('CREDIT_NOTE/INR') ?? 0n;
   const flat = world.contracts.filter((contract) => contract.campaign?.adversarial === 'flat-three-months');
-  const invoice = flat.flatMap((contract) => contract.account.invoices).filter((candidate) => candidate.status === 'ISSUED')
-    .toSorted((a, b) => b.id - a.id).find((candidate) => candidate.lines.some((line) => isFlat(line.contract) && needsSecondPerson(line.amountMinor / 3n, limit)));
+  const invoice = flat.flatMap((contract) => contract.account.invoices).filter((candidate) => candidate.status === 'ISSUED').toSorted((a, b) => b.id - a.id)
+    .find((candidate) => candidate.lines.some((line) => isFlat(line.contract) && needsSecondPerson(line.amountMinor / 3n, limit)));
   if (invoice === undefined || !creditLine(world, invoice, day, 'NEVER', 33n)) throw new Error('no invoice large enough to need a second person');
 }
 
@@ -111,7 +124,8 @@ const isFlat = (contract: Contract | null): boolean => contract?.terms.pricingMo
 /** Gives up the oldest debt, and leaves a large one to a second person who has not decided yet. */
 function giveUpDebts(world: World, day: string): void {
   const old = creditAccounts(world).flatMap((account) => account.invoices)
-    .filter((invoice) => invoice.status === 'ISSUED' && outstandingMinor(invoice) > 0n && invoice.dueOn < addDays(day, -20)).toSorted((a, b) => a.id - b.id);
+    .filter((invoice) => outstandingMinor(invoice) > 0n && invoice.dueOn < addDays(day, -20))
+    .toSorted((a, b) => a.id - b.id);
   const waiting = old.find((invoice) => needsSecondPerson(outstandingMinor(invoice), writeOffLimit(world, invoice)));
   const decided = old.find((invoice) => invoice !== waiting);
   if (waiting === undefined || decided === undefined) throw new Error('no debts to give up');
@@ -143,8 +157,12 @@ function refundFromWallet(world: World, day: string): void {
 
 /** Finance stops a few accounts by hand, for reasons other than debt. */
 function holdByHand(world: World, day: string): void {
-  const running = creditAccounts(world).filter((account) => account.hold === null && overdueOf(account, day).oldestDueOn === null && account.contracts.some((contract) => contract.campaign?.status === 'ACTIVE' && contract.campaign.adversarial === null));
-  const reasons = [['FRAUD', 'Clicks from one address block are being looked at'], ['MANUAL', 'Purchase order has expired'], ['CREDIT_LIMIT', 'Exposure above the agreed limit']] as const;
+  const runs = (contract: Contract): boolean => contract.campaign?.status === 'ACTIVE' && contract.campaign.adversarial === null;
+  const running = creditAccounts(world).filter((account) => account.hold === null && overdueOf(account, day).oldestDueOn === null && account.contracts.some(runs));
+  const reasons = [
+    ['FRAUD', 'Clicks from one address block are being looked at'], ['MANUAL', 'Purchase order has expired'],
+    ['CREDIT_LIMIT', 'Exposure above the agreed limit'],
+  ] as const;
   running.filter((_, index) => index % 5 === 2).slice(0, 6).forEach((account, index) => {
     const [reason, note] = reasons[index % reasons.length] ?? reasons[0];
     hold(world, account, reason, day, note);

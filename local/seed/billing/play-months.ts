@@ -62,7 +62,8 @@ function runMonth(world: World, month: string, isLast: boolean): void {
   closeStatements(world, month);
   dropLockedChains(world, month);
   world.writer.insert('billing_run', [
-    runId, month, 'ISSUED', actors.finance, null, null, invoices.length - kept.size, invoices.length, localInstant(day, 5 * 60 + 30), localInstant(day, 12 * 60),
+    runId, month, 'ISSUED', actors.finance, null, null, invoices.length - kept.size, invoices.length,
+    localInstant(day, 5 * 60 + 30), localInstant(day, 12 * 60),
   ]);
 }
 
@@ -74,7 +75,10 @@ function leftForReview(world: World, invoice: Invoice): boolean {
 
 function explain(world: World, runId: number, invoice: Invoice): void {
   const message = 'Counts differ by more than 10 % from the advertiser\'s own: settle them before issuing.';
-  world.writer.insert('billing_run_exception', [world.writer.nextId('billing_run_exception'), runId, invoice.lines[0]?.contract?.campaignId ?? null, invoice.id, 'DISCREPANCY', message]);
+  world.writer.insert(
+    'billing_run_exception',
+    [world.writer.nextId('billing_run_exception'), runId, invoice.lines[0]?.contract?.campaignId ?? null, invoice.id, 'DISCREPANCY', message],
+  );
 }
 
 /** A few customers get something back that delivery does not explain. */
@@ -88,7 +92,11 @@ function scheduleGoodwill(world: World, invoice: Invoice, issuedOn: string): voi
     if (line?.contract == null || billed === undefined || invoice.status !== 'ISSUED' || outstandingMinor(invoice) < 0n) return;
     const amountMinor = billed.amountLeftMinor / 10n;
     if (amountMinor === 0n) return;
-    prepareCredit(world, invoice, random.pick(['GOODWILL', 'BILLING_ERROR']), [{ contract: line.contract, month: line.usageMonth, line: billed, amountMinor, units: null, revision: line.revision }], later, 'WHEN_ALLOWED');
+    prepareCredit(
+      world, invoice, random.pick(['GOODWILL', 'BILLING_ERROR']),
+      [{ contract: line.contract, month: line.usageMonth, line: billed, amountMinor, units: null, revision: line.revision }], later,
+      'WHEN_ALLOWED',
+    );
   });
 }
 

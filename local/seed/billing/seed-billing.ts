@@ -1,14 +1,14 @@
 import { addMonths, monthOf } from '../../../subgraphs/billing/campaign-contract/calendar.ts';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import type { DeliveryFact } from '../facts.ts';
-import { readFacts } from '../read-facts.ts';
+import { readFacts, type Facts } from '../read-facts.ts';
 import type { ScaleName } from '../scales.ts';
 import { openBooks } from './books.ts';
 import { checkInvariants } from './check-invariants.ts';
 import { knownOn, openDeliveries, type CampaignMonth, type DeliveryFile } from './delivery-file.ts';
 import { scheduleFunding } from './fund-campaigns.ts';
 import { makeAccounts } from './make-accounts.ts';
-import { makeContracts } from './make-contracts.ts';
+import { makeContracts, type CampaignUsage } from './make-contracts.ts';
 import { parameters } from './parameters.ts';
 import { schedulePayouts } from './pay-publishers.ts';
 import { plantDanglingContracts, scheduleCases } from './plant-cases.ts';
@@ -47,7 +47,7 @@ export async function seedBilling(options: SeedBillingOptions): Promise<SeedBill
     await connection.query("SET SESSION time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,NO_ENGINE_SUBSTITUTION'");
     const writer = createRowWriter(connection);
     const agenda: Agenda = new Map();
-    const world = createWorld(options, facts.meta.businessDate, writer, deliveries, await readConfiguration(connection), agenda, facts.publishers);
+    const world = createWorld(options, { writer, deliveries, configuration: await readConfiguration(connection), agenda, facts });
     const usage = await recordUsage(world, facts.campaigns.length, options.progress);
     makeAccounts(world, facts.advertisers, facts.agencies, facts.campaigns);
     makeContracts(world, facts.campaigns, usage);
@@ -60,11 +60,16 @@ export async function seedBilling(options: SeedBillingOptions): Promise<SeedBill
     scheduleRuns(world, firstMonth);
     schedulePayouts(world, firstMonth, monthOf(world.today));
     scheduleCases(world);
-    await playDays(world, agenda, (day) => options.progress({ phase: 'billing: months', done: months.indexOf(monthOf(day)) + 1, total: months.length }));
+    await playDays(
+      world, agenda, (day) => options.progress({ phase: 'billing: months', done: months.indexOf(monthOf(day)) + 1, total: months.length }),
+    );
     writeMutableRows(world);
     writeCreditLimits(world);
     const contracted = new Set(world.contracts.map((contract) => contract.campaignId));
-    writeDerivedRows(world, facts.campaigns.filter((campaign) => campaign.status === 'ACTIVE' && !contracted.has(campaign.id)).map((campaign) => campaign.id));
+    writeDerivedRows(
+      world,
+      facts.campaigns.filter((campaign) => campaign.status === 'ACTIVE' && !contracted.has(campaign.id)).map((campaign) => campaign.id),
+    );
     await writer.flush();
     options.progress({ phase: 'billing: invariants', done: 0, total: 1 });
     await checkInvariants(connection);
@@ -76,10 +81,19 @@ export async function seedBilling(options: SeedBillingOptions): Promise<SeedBill
   }
 }
 
-function createWorld({ scale, seed }: SeedBillingOptions, today: string, writer: RowWriter, deliveries: DeliveryFile, configuration: Configuration, agenda: Agenda, publishers: readonly { readonly id: number; readonly name: string }[]): World {
+type Inputs = {
+  readonly writer: RowWriter;
+  readonly deliveries: DeliveryFile;
+  readonly configuration: Configuration;
+  readonly agenda: Agenda;
+  readonly facts: Facts;
+};
+
+function createWorld({ scale, seed }: SeedBillingOptions, { writer, deliveries, configuration, agenda, facts }: Inputs): World {
+  const today = facts.meta.businessDate;
   return {
     scale, seed, today, writer, books: openBooks(writer), deliveries, configuration, accounts: [], contracts: [],
-    publisherNames: new Map(publishers.map((publisher) => [publisher.id, publisher.name])),
+    publisherNames: new Map(facts.publishers.map((publisher) => [publisher.id, publisher.name])),
     payoutAccounts: new Map(), earningChains: new Map(), revenue: new Map(), sequenceNumbers: new Map(),
     touchedInvoices: new Set(), touchedPayments: new Set(), closedThroughMonth: '0000-12',
     on(day, action) {
@@ -105,7 +119,7 @@ async function readConfiguration(connection: Connection): Promise<Configuration>
 }
 
 /** Writes every snapshot and keeps, by campaign and month, what was known from when on. */
-async function recordUsage(world: World, campaigns: number, progress: SeedBillingOptions['progress']): Promise<ReadonlyMap<number, ReadonlyMap<string, readonly UsageVersion[]>>> {
+async function recordUsage(world: World, campaigns: number, progress: SeedBillingOptions['progress']): Promise<ReadonlyMap<number, CampaignUsage>> {
   const usage = new Map<number, Map<string, readonly UsageVersion[]>>();
   let done = 0;
   for await (const group of world.deliveries.stream()) {
@@ -125,13 +139,17 @@ async function recordUsage(world: World, campaigns: number, progress: SeedBillin
 function insertSnapshots(world: World, { campaignId, month, rows }: CampaignMonth): readonly UsageVersion[] {
   for (const row of rows) {
     world.writer.insert('usage_snapshot', [
-      campaignId, month, row.gameId, row.publisherId, row.revision, row.impressions, row.clicks, row.installs, row.isFinal, `${row.receivedOn} 03:30:00.000`,
+      campaignId, month, row.gameId, row.publisherId, row.revision, row.impressions, row.clicks, row.installs, row.isFinal,
+      `${row.receivedOn} 03:30:00.000`,
     ]);
   }
   const versions = [...new Set(rows.map((row) => row.receivedOn))].toSorted().map((day) => versionOn(rows, month, day));
   const latest = versions.at(-1);
   if (latest !== undefined) {
-    world.writer.insert('campaign_month_usage', [campaignId, month, latest.revision, latest.impressions, latest.clicks, latest.installs, latest.isFinal, `${latest.from} 03:30:00.000`]);
+    world.writer.insert(
+      'campaign_month_usage',
+      [campaignId, month, latest.revision, latest.impressions, latest.clicks, latest.installs, latest.isFinal, `${latest.from} 03:30:00.000`],
+    );
   }
   return versions;
 }
@@ -140,7 +158,8 @@ function versionOn(rows: readonly DeliveryFact[], month: string, day: string): U
   const known = knownOn(rows, day);
   return {
     month, from: day, revision: known.reduce((max, row) => Math.max(max, row.revision), 0), isFinal: known.every((row) => row.isFinal),
-    impressions: known.reduce((sum, row) => sum + row.impressions, 0n), clicks: known.reduce((sum, row) => sum + row.clicks, 0n), installs: known.reduce((sum, row) => sum + row.installs, 0n),
+    impressions: total(known.map((row) => row.impressions)), clicks: total(known.map((row) => row.clicks)),
+    installs: total(known.map((row) => row.installs)),
   };
 }
 
@@ -154,3 +173,5 @@ function writeUsage(world: World, rows: readonly DeliveryFact[]): UsageVersion {
   if (version === undefined) throw new Error('invented delivery without rows');
   return version;
 }
+
+const total = (counts: readonly bigint[]): bigint => counts.reduce((sum, count) => sum + count, 0n);

@@ -52,13 +52,26 @@ export type Contract = {
   readonly lines: Map<string, BilledLine[]>;
 };
 
-export type StandingAllocationRow = { readonly allocationId: number; readonly payment: Payment; readonly amountMinor: bigint; readonly withheldMinor: bigint };
+export type StandingAllocationRow = {
+  readonly allocationId: number;
+  readonly payment: Payment;
+  readonly amountMinor: bigint;
+  readonly withheldMinor: bigint;
+};
 
 export type Invoice = {
   readonly id: number;
   readonly account: Account;
   readonly month: string;
-  readonly lines: readonly { readonly lineId: number; readonly contract: Contract | null; readonly usageMonth: string; readonly amountMinor: bigint; readonly units: bigint; readonly revision: number; readonly description: string }[];
+  readonly lines: readonly {
+    readonly lineId: number;
+    readonly contract: Contract | null;
+    readonly usageMonth: string;
+    readonly amountMinor: bigint;
+    readonly units: bigint;
+    readonly revision: number;
+    readonly description: string;
+  }[];
   readonly taxes: readonly DocumentTax[];
   readonly subtotalMinor: bigint;
   readonly taxMinor: bigint;
@@ -76,7 +89,15 @@ export type Invoice = {
   readonly allocations: StandingAllocationRow[];
 };
 
-export type Payment = { readonly id: number; readonly account: Account; readonly amountMinor: bigint; readonly withheldMinor: bigint; allocatedMinor: bigint; refundedMinor: bigint; placedWithholdingMinor: bigint };
+export type Payment = {
+  readonly id: number;
+  readonly account: Account;
+  readonly amountMinor: bigint;
+  readonly withheldMinor: bigint;
+  allocatedMinor: bigint;
+  refundedMinor: bigint;
+  placedWithholdingMinor: bigint;
+};
 
 export type PayoutAccount = {
   readonly id: number;
@@ -103,7 +124,14 @@ export type Payout = {
 };
 
 /** Amounts of an advertiser, usage month and currency. */
-export type Revenue = { readonly advertiserId: number; readonly month: string; readonly currency: string; invoicedMinor: bigint; creditedMinor: bigint; publisherCostMinor: bigint };
+export type Revenue = {
+  readonly advertiserId: number;
+  readonly month: string;
+  readonly currency: string;
+  invoicedMinor: bigint;
+  creditedMinor: bigint;
+  publisherCostMinor: bigint;
+};
 
 /** Rows of the configuration tables, as the migrations left them. */
 export type Configuration = {
@@ -141,8 +169,13 @@ export function localInstant(day: string, minutes: number): string {
   return new Date(Date.parse(`${day}T00:00:00.000Z`) + (minutes - 330) * 60_000).toISOString().slice(0, 23).replace('T', ' ');
 }
 
-/** Adds an audit entry. `changes` lists what moved, each with its path, before and after. */
-export function recordEvent(world: World, at: string, actor: string, entity: readonly [type: string, id: number], action: string, changes: readonly { readonly path: string; readonly before: string | null; readonly after: string | null }[]): void {
+/** A field that a command moved. */
+export type FieldChange = { readonly path: string; readonly before: string | null; readonly after: string | null };
+
+/** Adds an audit entry. */
+export function recordEvent(
+  world: World, at: string, actor: string, entity: readonly [type: string, id: number], action: string, changes: readonly FieldChange[],
+): void {
   world.writer.insert('billing_event', [world.writer.nextId('billing_event'), at, actor, entity[0], entity[1], action, JSON.stringify(changes)]);
 }
 

@@ -13,7 +13,10 @@ import { localInstant, type Account, type World } from './world.ts';
 export function writeMutableRows(world: World): void {
   const { writer } = world;
   for (const invoice of world.touchedInvoices) {
-    writer.update('invoice', invoice.id, { credited_minor: invoice.creditedMinor, paid_minor: invoice.paidMinor, withheld_minor: invoice.withheldMinor, version: invoice.version + 1 });
+    writer.update(
+      'invoice', invoice.id,
+      { credited_minor: invoice.creditedMinor, paid_minor: invoice.paidMinor, withheld_minor: invoice.withheldMinor, version: invoice.version + 1 },
+    );
     // Closing an invoice may not move its money in the same step.
     if (invoice.status !== 'ISSUED') writer.update('invoice', invoice.id, { status: invoice.status, version: invoice.version + 2 });
   }
@@ -23,7 +26,8 @@ export function writeMutableRows(world: World): void {
   for (const account of world.accounts) {
     const { wallet, hold } = account;
     if (wallet !== null) writer.update('wallet', wallet.id, { balance_minor: wallet.balanceMinor, reserved_minor: wallet.reservedMinor });
-    if (hold !== null) writer.update('billing_account', account.id, { hold_reason: hold.reason, hold_since: hold.since, hold_note: hold.note, version: 2 });
+    if (hold === null) continue;
+    writer.update('billing_account', account.id, { hold_reason: hold.reason, hold_since: hold.since, hold_note: hold.note, version: 2 });
   }
   for (const account of world.payoutAccounts.values()) {
     for (const payout of account.statements) {
@@ -50,7 +54,9 @@ export function writeDerivedRows(world: World, unfundedCampaignIds: readonly num
   const states = world.contracts.map((contract) => {
     const budgetMinor = budgetOn(contract, today);
     const accrued = accruedMinor({ contract: contract.terms, rates: contract.rates, usageByMonth: currentUsage(contract), budgetMinor, today });
-    const status = decideFundingStatus({ accountOnHold: contract.account.hold !== null, capPolicy: contract.terms.capPolicy, budgetMinor, accruedMinor: accrued });
+    const status = decideFundingStatus({
+      accountOnHold: contract.account.hold !== null, capPolicy: contract.terms.capPolicy, budgetMinor, accruedMinor: accrued,
+    });
     return { campaignId: contract.campaignId, status, budgetMinor, accrued };
   });
   const without = unfundedCampaignIds.map((campaignId) => ({ campaignId, status: decideFundingStatus(null), budgetMinor: 0n, accrued: 0n }));

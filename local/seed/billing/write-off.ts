@@ -12,14 +12,23 @@ export function writeOff(world: World, invoice: Invoice, day: string, decided: b
   const id = writer.nextId('write_off');
   const preparedAt = localInstant(day, 10 * 60);
   writer.insert('write_off', [id, invoice.id, amountMinor, writeOffLimit(world, invoice), 'Customer is insolvent', actors.finance, preparedAt]);
-  recordEvent(world, preparedAt, actors.finance, ['WriteOff', id], 'prepareWriteOff', [{ path: 'amount.amountMinor', before: null, after: String(amountMinor) }]);
+  recordEvent(
+    world, preparedAt, actors.finance, ['WriteOff', id], 'prepareWriteOff',
+    [{ path: 'amount.amountMinor', before: null, after: String(amountMinor) }],
+  );
   if (!decided) return;
   const decidedAt = localInstant(day, 15 * 60);
   writer.update('write_off', id, { status: 'APPROVED', approved_by: actors.approver, approved_at: decidedAt, version: 2 });
-  world.books.post({ kind: 'WRITE_OFF_APPROVED', billingAccountId: account.id, currency: account.currency, amountMinor }, { type: 'write_off', id }, day, decidedAt);
+  world.books.post(
+    { kind: 'WRITE_OFF_APPROVED', billingAccountId: account.id, currency: account.currency, amountMinor }, { type: 'write_off', id }, day,
+    decidedAt,
+  );
   invoice.status = 'WRITTEN_OFF';
   world.touchedInvoices.add(invoice);
-  recordEvent(world, decidedAt, actors.approver, ['WriteOff', id], 'decideWriteOff', [{ path: 'invoice.status', before: 'ISSUED', after: 'WRITTEN_OFF' }]);
+  recordEvent(
+    world, decidedAt, actors.approver, ['WriteOff', id], 'decideWriteOff',
+    [{ path: 'invoice.status', before: 'ISSUED', after: 'WRITTEN_OFF' }],
+  );
 }
 
 /** Amount above which a second person must approve an invoice's write-off. */

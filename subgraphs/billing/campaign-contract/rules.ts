@@ -203,7 +203,8 @@ export function accruedMinor({ contract, rates, usageByMonth, budgetMinor, today
     return sumMinor(monthAmounts({ contract, rates, usageByMonth, budgetMinor, throughMonth: through }).map((month) => month.amountMinor));
   }
   const lastMonth = throughMonth !== undefined && throughMonth < monthOf(today) ? throughMonth : monthOf(today);
-  const amounts = new Map(monthAmounts({ contract, rates, usageByMonth, budgetMinor, throughMonth: lastMonth }).map((month) => [month.month, month.amountMinor]));
+  const months = monthAmounts({ contract, rates, usageByMonth, budgetMinor, throughMonth: lastMonth });
+  const amounts = new Map(months.map((month) => [month.month, month.amountMinor]));
   return sumMinor(contractMonths(contract).map(({ month, firstDay, days }) => {
     const amount = amounts.get(month) ?? 0n;
     const begun = Math.max(0, Math.min(days, daysBetween(firstDay, today) + 1));

@@ -63,8 +63,17 @@ export function needsSecondPerson(totalMinor: bigint, approvalLimitMinor: bigint
   return totalMinor > approvalLimitMinor;
 }
 
+/** A decision that somebody wants to take. */
+export type ApprovalInput = {
+  readonly preparedBy: string;
+  readonly approvedBy: string;
+  readonly totalMinor: bigint;
+  /** The limit that was in force when the document was prepared. */
+  readonly approvalLimitMinor: bigint;
+};
+
 /** Whether a decision by `approvedBy` may take effect. Holds for credit notes, write-offs and payout batches alike. */
-export function mayApprove(input: { readonly preparedBy: string; readonly approvedBy: string; readonly totalMinor: bigint; readonly approvalLimitMinor: bigint }): 'OK' | 'SECOND_PERSON_REQUIRED' {
+export function mayApprove(input: ApprovalInput): 'OK' | 'SECOND_PERSON_REQUIRED' {
   const alone = input.approvedBy === input.preparedBy;
   return alone && needsSecondPerson(input.totalMinor, input.approvalLimitMinor) ? 'SECOND_PERSON_REQUIRED' : 'OK';
 }

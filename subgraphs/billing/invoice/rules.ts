@@ -25,7 +25,13 @@ export type DraftLine = {
 };
 
 /** What was billed too much for a campaign-month; units and amount are positive or zero. Becomes a credit note, never a line. */
-export type CreditDue = { readonly campaignId: number; readonly usageMonth: string; readonly usageRevision: number; readonly units: bigint; readonly amountMinor: bigint };
+export type CreditDue = {
+  readonly campaignId: number;
+  readonly usageMonth: string;
+  readonly usageRevision: number;
+  readonly units: bigint;
+  readonly amountMinor: bigint;
+};
 
 export type DraftInput = {
   /** Month that the invoice is for. */
@@ -87,8 +93,11 @@ export function lineDescription(campaignName: string, usageMonth: string, model:
   return (name.length > room ? `${name.slice(0, room - 1).join('')}…` : campaignName) + tail;
 }
 
+/** Sums of a document. */
+export type DocumentTotals = { readonly subtotalMinor: bigint; readonly taxMinor: bigint; readonly totalMinor: bigint };
+
 /** Totals of a document: subtotal of lines, tax of taxes, and their sum. */
-export function documentTotals(lines: readonly { readonly amountMinor: bigint }[], taxes: readonly DocumentTax[]): { readonly subtotalMinor: bigint; readonly taxMinor: bigint; readonly totalMinor: bigint } {
+export function documentTotals(lines: readonly { readonly amountMinor: bigint }[], taxes: readonly DocumentTax[]): DocumentTotals {
   const subtotalMinor = sumMinor(lines.map((line) => line.amountMinor));
   const taxMinor = sumMinor(taxes.map((tax) => tax.amountMinor));
   return { subtotalMinor, taxMinor, totalMinor: subtotalMinor + taxMinor };

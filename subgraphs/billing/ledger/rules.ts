@@ -20,7 +20,12 @@ export const ledgerAccounts: Readonly<Record<LedgerCode, { readonly ownerType: L
 };
 
 /** A ledger account by meaning; `ownerId` is 0 for the company. */
-export type LedgerAccountRef = { readonly code: LedgerCode; readonly ownerType: LedgerOwnerType; readonly ownerId: number; readonly currency: string };
+export type LedgerAccountRef = {
+  readonly code: LedgerCode;
+  readonly ownerType: LedgerOwnerType;
+  readonly ownerId: number;
+  readonly currency: string;
+};
 
 /** One transfer: always a positive amount. */
 export type LedgerLeg = { readonly debit: LedgerAccountRef; readonly credit: LedgerAccountRef; readonly amountMinor: bigint };
@@ -29,11 +34,17 @@ type OnAccount = { readonly billingAccountId: number; readonly currency: string 
 
 /** A business event that moves money, amounts in minor units and positive or zero, but for publishers' (see `ledgerLegs`). */
 export type LedgerEvent =
-  | ({ readonly kind: 'INVOICE_ISSUED' | 'CREDIT_NOTE_ISSUED' | 'INVOICE_VOIDED'; readonly netMinor: bigint; readonly taxMinor: bigint } & OnAccount)
-  | ({ readonly kind: 'PAYMENT_RECEIVED' | 'PAYMENT_REFUNDED' | 'WALLET_TOPPED_UP' | 'WALLET_SPENT' | 'WALLET_REFUNDED' | 'WRITE_OFF_APPROVED'; readonly amountMinor: bigint } & OnAccount)
+  | ({ readonly kind: DocumentKind; readonly netMinor: bigint; readonly taxMinor: bigint } & OnAccount)
+  | ({ readonly kind: CustomerKind; readonly amountMinor: bigint } & OnAccount)
   | ({ readonly kind: 'PAYMENT_ALLOCATED' | 'PAYMENT_UNALLOCATED'; readonly amountMinor: bigint; readonly withheldMinor: bigint } & OnAccount)
-  | { readonly kind: 'PUBLISHER_ACCRUED' | 'PUBLISHER_ADJUSTED'; readonly currency: string; readonly earnings: readonly { readonly payoutAccountId: number; readonly earningMinor: bigint }[] }
+  | { readonly kind: 'PUBLISHER_ACCRUED' | 'PUBLISHER_ADJUSTED'; readonly currency: string; readonly earnings: readonly AccountEarning[] }
   | { readonly kind: 'PAYOUT_PAID' | 'PAYOUT_RETURNED'; readonly currency: string; readonly payoutAccountId: number; readonly amountMinor: bigint };
+
+type DocumentKind = 'INVOICE_ISSUED' | 'CREDIT_NOTE_ISSUED' | 'INVOICE_VOIDED';
+type CustomerKind = 'PAYMENT_RECEIVED' | 'PAYMENT_REFUNDED' | 'WALLET_TOPPED_UP' | 'WALLET_SPENT' | 'WALLET_REFUNDED' | 'WRITE_OFF_APPROVED';
+
+/** What a publisher's account earned, or lost when negative. */
+export type AccountEarning = { readonly payoutAccountId: number; readonly earningMinor: bigint };
 
 /** Debit and credit code of each simple movement, in the order of domain.md 2.3. */
 const movements = {
@@ -59,9 +70,15 @@ export function ledgerLegs(event: LedgerEvent): readonly LedgerLeg[] {
     case 'CREDIT_NOTE_ISSUED':
       return legs(event.billingAccountId, event.currency, [['REVENUE', 'RECEIVABLE', event.netMinor], ['TAX_PAYABLE', 'RECEIVABLE', event.taxMinor]]);
     case 'PAYMENT_ALLOCATED':
-      return legs(event.billingAccountId, event.currency, [['UNAPPLIED_CASH', 'RECEIVABLE', event.amountMinor], ['WITHHOLDING_RECEIVABLE', 'RECEIVABLE', event.withheldMinor]]);
+      return legs(
+        event.billingAccountId, event.currency,
+        [['UNAPPLIED_CASH', 'RECEIVABLE', event.amountMinor], ['WITHHOLDING_RECEIVABLE', 'RECEIVABLE', event.withheldMinor]],
+      );
     case 'PAYMENT_UNALLOCATED':
-      return legs(event.billingAccountId, event.currency, [['RECEIVABLE', 'UNAPPLIED_CASH', event.amountMinor], ['RECEIVABLE', 'WITHHOLDING_RECEIVABLE', event.withheldMinor]]);
+      return legs(
+        event.billingAccountId, event.currency,
+        [['RECEIVABLE', 'UNAPPLIED_CASH', event.amountMinor], ['RECEIVABLE', 'WITHHOLDING_RECEIVABLE', event.withheldMinor]],
+      );
     case 'PUBLISHER_ACCRUED':
     case 'PUBLISHER_ADJUSTED':
       return event.earnings.flatMap(({ payoutAccountId, earningMinor }) => earningMinor >= 0n

@@ -15,7 +15,9 @@ export type OpenPayment = { readonly unallocatedMinor: bigint; readonly unplaced
 export type AllocationRefusal = 'INVALID_INPUT' | 'EXCEEDS_UNALLOCATED' | 'EXCEEDS_OUTSTANDING';
 
 /** Whether an allocation of cash and withholding fits both the payment and the invoice. */
-export function checkAllocation(payment: OpenPayment, invoiceOutstandingMinor: bigint, amountMinor: bigint, withheldMinor: bigint): 'OK' | AllocationRefusal {
+export function checkAllocation(
+  payment: OpenPayment, invoiceOutstandingMinor: bigint, amountMinor: bigint, withheldMinor: bigint,
+): 'OK' | AllocationRefusal {
   if (amountMinor < 0n || withheldMinor < 0n || amountMinor + withheldMinor === 0n) return 'INVALID_INPUT';
   if (amountMinor > payment.unallocatedMinor || withheldMinor > payment.unplacedWithholdingMinor) return 'EXCEEDS_UNALLOCATED';
   return amountMinor + withheldMinor > invoiceOutstandingMinor ? 'EXCEEDS_OUTSTANDING' : 'OK';
@@ -44,7 +46,12 @@ export function proposeAllocations(payment: OpenPayment, invoices: readonly Owed
 }
 
 /** An allocation that stands (not reversed). */
-export type StandingAllocation = { readonly allocationId: number; readonly paymentId: number; readonly amountMinor: bigint; readonly withheldMinor: bigint };
+export type StandingAllocation = {
+  readonly allocationId: number;
+  readonly paymentId: number;
+  readonly amountMinor: bigint;
+  readonly withheldMinor: bigint;
+};
 
 /** A released allocation, and what of the same payment goes back on the invoice. */
 export type Release = { readonly allocation: StandingAllocation; readonly againAmountMinor: bigint; readonly againWithheldMinor: bigint };

@@ -40,7 +40,12 @@ export function shareOfMonth(shares: readonly DatedShare[], month: string): numb
 }
 
 /** Running totals of a payout chain (account, campaign, month, game). */
-export type EarningChain = { readonly seqNo: number; readonly unitsTotal: bigint; readonly revenueTotalMinor: bigint; readonly earningTotalMinor: bigint };
+export type EarningChain = {
+  readonly seqNo: number;
+  readonly unitsTotal: bigint;
+  readonly revenueTotalMinor: bigint;
+  readonly earningTotalMinor: bigint;
+};
 
 /** The chain before its first row. */
 export const emptyEarningChain: EarningChain = { seqNo: 0, unitsTotal: 0n, revenueTotalMinor: 0n, earningTotalMinor: 0n };
@@ -74,14 +79,18 @@ export type UnpaidStatement = { readonly payoutId: number; readonly statementMon
  * Status of an account's closed, unpaid statements: they wait below the threshold until their sum reaches it, then all
  * of them are scheduled. A hold stops them whatever the sum. A statement that is not positive waits with the others.
  */
-export function statementStatuses(statements: readonly UnpaidStatement[], thresholdMinor: bigint, onHold: boolean): ReadonlyMap<number, 'ON_HOLD' | 'SCHEDULED' | 'BELOW_THRESHOLD'> {
+export function statementStatuses(
+  statements: readonly UnpaidStatement[], thresholdMinor: bigint, onHold: boolean,
+): ReadonlyMap<number, 'ON_HOLD' | 'SCHEDULED' | 'BELOW_THRESHOLD'> {
   const reached = sumMinor(statements.map((statement) => statement.netMinor)) >= thresholdMinor;
   const status = onHold ? 'ON_HOLD' : reached ? 'SCHEDULED' : 'BELOW_THRESHOLD';
   return new Map(statements.map((statement) => [statement.payoutId, status]));
 }
 
 /** Statements that a batch takes of one account: every unpaid one that is due, if their sum reaches the threshold. */
-export function batchOf(statements: readonly (UnpaidStatement & { readonly dueOn: string })[], thresholdMinor: bigint, dueOnOrBefore: string): readonly number[] {
+export function batchOf(
+  statements: readonly (UnpaidStatement & { readonly dueOn: string })[], thresholdMinor: bigint, dueOnOrBefore: string,
+): readonly number[] {
   const due = statements.filter((statement) => statement.dueOn <= dueOnOrBefore);
   const sum = sumMinor(due.map((statement) => statement.netMinor));
   return sum > 0n && sum >= thresholdMinor ? due.map((statement) => statement.payoutId) : [];
