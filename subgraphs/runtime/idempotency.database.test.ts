@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from './database.ts';
-import { hashRequest, runIdempotently, type IdempotentOutcome } from './idempotency.ts';
+import { hashRequest, isIdempotencyKey, runIdempotently, type IdempotentOutcome } from './idempotency.ts';
 import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 const limits = { connectionsMax: 10, waitersMax: 100, connectTimeoutMs: 2_000, statementTimeoutMs: 5_000, lockWaitSeconds: 5 };
@@ -61,5 +61,14 @@ describe('the hash of a request', () => {
     expect(hashRequest({ a: 1, b: [2n, null] })).toEqual(hashRequest({ b: [2n, null], a: 1 }));
     expect(hashRequest({ a: 1n })).not.toEqual(hashRequest({ a: '1n' }));
     expect(hashRequest({ a: 1 })).not.toEqual(hashRequest({ a: 1n }));
+  });
+});
+
+describe('a key', () => {
+  it.each(['', ' ', 'a b', 'schlüssel', '\u0000', 'k'.repeat(81)])('may not be %j', (text) => {
+    expect(isIdempotencyKey(text)).toBe(false);
+  });
+  it('may be a UUID, or 80 characters', () => {
+    expect([isIdempotencyKey('9b2f6f6e-6a0d-4f0e-8f0e-1d2c3b4a5f60'), isIdempotencyKey('k'.repeat(80))]).toEqual([true, true]);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { DrizzleDatabase, Queryable } from './database.ts';
-import { claimsMax } from './runtime-limits.ts';
+import { claimsMax, idempotencyKeyCharactersMax } from './runtime-limits.ts';
 import { inTransaction, RollBack, serverErrorCode } from './transaction.ts';
 
 /** A JSON value, as the idempotency table stores it. */
@@ -55,6 +55,14 @@ export async function runIdempotently<Result extends Json, Failure>(
       if (serverErrorCode(error) !== 'ER_DUP_ENTRY' || claim >= claimsMax) throw error;
     }
   }
+}
+
+/** What a key must be, for the message of a refusal. */
+export const idempotencyKeyRule = `An idempotency key is 1 to ${idempotencyKeyCharactersMax} printable ASCII characters without spaces, for example a UUID.`;
+
+/** Whether a client's text may be an idempotency key; the rest would not fit the column or its collation. */
+export function isIdempotencyKey(text: string): boolean {
+  return text.length <= idempotencyKeyCharactersMax && /^[\x21-\x7e]+$/.test(text);
 }
 
 async function insertKey(transaction: Queryable, request: IdempotentRequest, hash: Buffer, now: Date, result: Json): Promise<void> {

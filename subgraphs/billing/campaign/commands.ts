@@ -1,5 +1,5 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
-import { runIdempotently, toDatetime, type Effect } from '@ad-network/runtime/idempotency.ts';
+import { idempotencyKeyRule, isIdempotencyKey, runIdempotently, toDatetime, type Effect } from '@ad-network/runtime/idempotency.ts';
 import { encodeId, tryDecodeId } from '@ad-network/runtime/ids.ts';
 import { signedIn } from '@ad-network/runtime/request-context.ts';
 import { userError, type BillingUserError } from '../billing-user-error/user-error.ts';
@@ -28,8 +28,6 @@ interface Funding {
   readonly source: 'WALLET' | 'CREDIT_LINE';
 }
 
-const keyShape = /^[\x21-\x7e]{1,80}$/;
-
 /**
  * Adds money to a campaign's budget: one transaction that holds the key, the reservation or credit check, the funding entry,
  * the recomputed funding status and the event, or nothing of it. The same key and input again answer as the first time.
@@ -48,9 +46,7 @@ export async function fundCampaign(context: BillingContext, input: FundCampaignI
 }
 
 function checkInput(input: FundCampaignInput): Funding | BillingUserError {
-  if (!keyShape.test(input.idempotencyKey)) {
-    return userError('INVALID_INPUT', 'An idempotency key is 1 to 80 printable ASCII characters without spaces, for example a UUID.', ['idempotencyKey']);
-  }
+  if (!isIdempotencyKey(input.idempotencyKey)) return userError('INVALID_INPUT', idempotencyKeyRule, ['idempotencyKey']);
   const campaignId = tryDecodeId('cmp', input.campaignId);
   if (campaignId === null) return userError('WRONG_ID_KIND', 'This is not the id of a campaign; one looks like "cmp_123".', ['campaignId']);
   if (input.amount.amountMinor <= 0n || input.amount.amountMinor > fundingMinorMax) {
