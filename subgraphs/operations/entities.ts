@@ -2,12 +2,18 @@ import { fileURLToPath } from 'node:url';
 import { buildSchema, type EntityModule } from '@ad-network/runtime/build-schema.ts';
 import { scalars } from '@ad-network/runtime/scalars.ts';
 import type { GraphQLSchema } from 'graphql';
+import { adUnitResolvers } from './ad-unit/resolvers.ts';
 import { advertiserResolvers } from './advertiser/resolvers.ts';
 import { agencyResolvers } from './agency/resolvers.ts';
 import { campaignResolvers } from './campaign/resolvers.ts';
+import { campaignUnitsResolvers } from './campaign-units/resolvers.ts';
 import { flightResolvers } from './flight/resolvers.ts';
+import { gameResolvers } from './game/resolvers.ts';
 import { goalProgressResolvers } from './goal-progress/resolvers.ts';
+import { monthlyDeliveryResolvers } from './monthly-delivery/resolvers.ts';
+import { nativeTemplateResolvers } from './native-template/resolvers.ts';
 import { opsUserResolvers } from './ops-user/resolvers.ts';
+import { publisherResolvers } from './publisher/resolvers.ts';
 
 /** Folder of this subgraph, where each entity's schema.graphql is found. */
 export const subgraphFolder: string = fileURLToPath(new URL('.', import.meta.url));
@@ -20,6 +26,12 @@ export const entities: readonly EntityModule[] = [
   { folder: 'flight', resolvers: flightResolvers },
   { folder: 'goal-progress', resolvers: goalProgressResolvers },
   { folder: 'serving-status', resolvers: {} },
+  { folder: 'monthly-delivery', resolvers: monthlyDeliveryResolvers },
+  { folder: 'campaign-units', resolvers: campaignUnitsResolvers },
+  { folder: 'native-template', resolvers: nativeTemplateResolvers },
+  { folder: 'publisher', resolvers: publisherResolvers },
+  { folder: 'game', resolvers: gameResolvers },
+  { folder: 'ad-unit', resolvers: adUnitResolvers },
   { folder: 'ops-user', resolvers: opsUserResolvers },
   { folder: 'ops-user-error', resolvers: {} },
 ];

@@ -1,5 +1,10 @@
 import { bigint, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
 
+/** States of an ad unit. */
+export const adUnitStatuses = ['DRAFT', 'ACTIVE', 'PAUSED', 'ARCHIVED'] as const;
+
+export type AdUnitStatus = (typeof adUnitStatuses)[number];
+
 /** Ad units: the places in a game where creatives of one template are drawn. */
 export const adUnit = mysqlTable(
   'ad_unit',
@@ -8,7 +13,7 @@ export const adUnit = mysqlTable(
     gameId: bigint('game_id', { mode: 'number', unsigned: true }).notNull(),
     templateId: bigint('template_id', { mode: 'number', unsigned: true }).notNull(),
     name: varchar({ length: 120 }).notNull(),
-    status: mysqlEnum(['DRAFT', 'ACTIVE', 'PAUSED', 'ARCHIVED']).notNull().default('DRAFT'),
+    status: mysqlEnum(adUnitStatuses).notNull().default('DRAFT'),
     version: int({ unsigned: true }).notNull().default(1),
   },
   (table) => [uniqueIndex('uq_unit_name').on(table.gameId, table.name)],

@@ -3,6 +3,8 @@ import { bigint, datetime, index, int, mysqlEnum, mysqlTable, varchar } from 'dr
 /** Where a creative or a game stands in review. */
 export const reviewStatuses = ['DRAFT', 'PENDING', 'APPROVED', 'REJECTED', 'APPEALED'] as const;
 
+export type ReviewStatus = (typeof reviewStatuses)[number];
+
 /** Creatives, each made for one version of a native template. */
 export const creative = mysqlTable(
   'creative',
