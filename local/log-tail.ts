@@ -19,3 +19,31 @@ export function tailOfFile(file: string, lines: number = config.logTailLines): s
     closeSync(descriptor);
   }
 }
+
+/** How often a followed file is looked at. */
+const followMs = 200;
+
+/** Hands over what is added to a file, in whole lines, until the returned function is called, which hands over the rest. */
+export function followFile(file: string, onLines: (lines: string) => void): () => void {
+  const descriptor = openSync(file, 'r');
+  const buffer = Buffer.alloc(config.logTailBytesMax);
+  let partial = '';
+  const read = (): void => {
+    for (;;) {
+      const length = readSync(descriptor, buffer, 0, buffer.length, null);
+      if (length === 0) return;
+      const text = partial + buffer.toString('utf8', 0, length);
+      const end = text.lastIndexOf('\n') + 1;
+      partial = text.slice(end);
+      if (end > 0) onLines(text.slice(0, end));
+    }
+  };
+  const timer = setInterval(read, followMs);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    read();
+    if (partial) onLines(`${partial}\n`);
+    closeSync(descriptor);
+  };
+}

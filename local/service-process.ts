@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { config } from './config.ts';
 import { LocalError } from './local-error.ts';
-import { tailOfFile } from './log-tail.ts';
+import { followFile, tailOfFile } from './log-tail.ts';
 
 /** How a child process ended. */
 export interface Ending {
@@ -45,19 +45,18 @@ export interface ServiceOptions {
  */
 export function startService(options: ServiceOptions): ServiceProcess {
   mkdirSync(dirname(options.logFile), { recursive: true });
-  const log = createWriteStream(options.logFile, { flags: 'w', mode: 0o600 });
+  // Files, not pipes: a process whose reader was killed may wait for it for ever while it logs that it stops.
+  const log = openSync(options.logFile, 'w', 0o600);
   const child = spawn(process.execPath, [...options.args], {
-    cwd: options.cwd, env: { ...process.env, ...options.env }, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    cwd: options.cwd, env: { ...process.env, ...options.env }, detached: true, stdio: ['ignore', log, log, 'ipc'],
   });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.pipe(log, { end: false });
-    if (options.verbose) stream?.on('data', (chunk: Buffer) => process.stdout.write(prefixLines(options.name, chunk)));
-  }
-  // 'close' comes after the last output, so that the log is whole when an ending is reported.
+  closeSync(log);
+  const unfollow = options.verbose ? followFile(options.logFile, (lines) => process.stdout.write(prefixLines(options.name, lines))) : () => {};
   const exited = new Promise<Ending>((done) => {
-    child.once('close', (code, signal) => log.end(() => done({ code, signal })));
+    child.once('exit', (code, signal) => done({ code, signal }));
     child.once('error', () => done({ code: null, signal: null }));
   });
+  void exited.then(unfollow);
   const ready = untilReady(child, exited, options);
   // Whoever starts several processes may look at a failure later, or be told by `exited` first.
   ready.catch(() => {});
@@ -130,6 +129,6 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-function prefixLines(name: string, chunk: Buffer): string {
-  return chunk.toString().replace(/^(?=.)/gm, `[${name}] `);
+function prefixLines(name: string, lines: string): string {
+  return lines.replace(/^(?=.)/gm, `[${name}] `);
 }
