@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { adUnit } from './ad-unit/table.ts';
 import { advertiser } from './advertiser/table.ts';
 import { agency } from './agency/table.ts';
+import { deliveryMonth } from './billable-delivery/table.ts';
 import { campaign, campaignGame, campaignRecent, campaignTarget } from './campaign/table.ts';
 import { changeEvent } from './change-event/table.ts';
 import { creative } from './creative/table.ts';
@@ -10,12 +11,13 @@ import { flight } from './flight/table.ts';
 import { game } from './game/table.ts';
 import { deliveryFlight } from './goal-progress/table.ts';
 import { grants } from './grants.ts';
+import { deliveryCampaignMonth, deliveryMonthClose } from './monthly-delivery/table.ts';
 import { opsUser } from './ops-user/table.ts';
 import { publisher, publisherBlock } from './publisher/table.ts';
 import { openTestOperations, type TestOperations } from './test-operations.ts';
 
 const tables: readonly MySqlTable[] = [
-  adUnit, advertiser, agency, campaign, campaignGame, campaignRecent, campaignTarget, changeEvent, creative, deliveryFlight, flight, game, opsUser, publisher, publisherBlock,
+  adUnit, advertiser, agency, campaign, campaignGame, campaignRecent, campaignTarget, changeEvent, creative, deliveryCampaignMonth, deliveryFlight, deliveryMonth, deliveryMonthClose, flight, game, opsUser, publisher, publisherBlock,
 ];
 let operations: TestOperations;
 
