@@ -47,3 +47,39 @@ export const nameSearchCharactersMax = 100;
 
 /** Characters of the reason given with a change at most: a sentence or two for the change history. */
 export const reasonCharactersMax = 500;
+
+/** Characters of a name at most: the columns' width. */
+export const nameCharactersMax = 200;
+
+/** Characters of an address at most: the columns' width, and what browsers and stores commonly take. */
+export const urlCharactersMax = 2_048;
+
+/** Characters of the note on a review or an appeal at most: the column's width. */
+export const noteCharactersMax = 1_000;
+
+/** Flights of a campaign at most: one a week for a year. Lists of campaigns read all of them. */
+export const flightsOfCampaignMax = 52;
+
+/** Units of a flight's goal or daily cap at most: far above what all of India's players see in a year; keeps sums within 64 bits. */
+export const goalUnitsMax = 1_000_000_000_000n;
+
+/** How often a day one player may be shown an ad at most; the column holds more, nobody means more. */
+export const frequencyCapPerDayMax = 1_000;
+
+/** Games that a campaign's targeting may name, included and excluded together. */
+export const targetGamesMax = 500;
+
+/** Values of one other targeting list at most: more than there are countries. */
+export const targetValuesMax = 300;
+
+/** Items of a bulk command at most (domain.md 3.4): each is a transaction of some milliseconds, all within the gateway's deadline. */
+export const bulkItemsMax = 100;
+
+/** Bytes of one asset of a creative at most: phones on mobile networks load it while a player waits. */
+export const assetBytesMax = 20_000_000;
+
+/** Pixels of an asset's width or height at most: the column's. */
+export const assetPixelsMax = 65_535;
+
+/** Native templates that are listed at most; there are some dozens. */
+export const nativeTemplateRowsMax = 500;

@@ -1,5 +1,15 @@
-/** Codes that commands answer with; the SDL's OpsErrorCode, as far as it is in use. */
-export type OpsErrorCode = 'NOT_FOUND' | 'INVALID_INPUT' | 'WRONG_ID_KIND' | 'VERSION_CONFLICT' | 'ILLEGAL_TRANSITION';
+/** Codes that commands answer with; the SDL's OpsErrorCode. */
+export type OpsErrorCode =
+  | 'NOT_FOUND'
+  | 'INVALID_INPUT'
+  | 'WRONG_ID_KIND'
+  | 'VERSION_CONFLICT'
+  | 'ILLEGAL_TRANSITION'
+  | 'DUPLICATE'
+  | 'IDEMPOTENCY_KEY_REUSED'
+  | 'MONTH_LOCKED'
+  | 'BATCH_TOO_LARGE'
+  | 'FORBIDDEN';
 
 /** An expected failure of a command, as data. */
 export interface OpsUserError {
