@@ -41,6 +41,7 @@ function ListFailure(props: { readonly list: Connection<unknown>; readonly rows:
 
 function countText(list: Connection<unknown>): string {
   if (list.loading) return 'Loading…';
+  if (list.failure && list.nodes.length === 0) return '';
   const total = list.totalCount ?? list.nodes.length;
   return `${new Intl.NumberFormat().format(total)} ${total === 1 ? 'invoice' : 'invoices'}`;
 }

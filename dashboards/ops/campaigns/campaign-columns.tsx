@@ -4,23 +4,23 @@ import { BudgetCell, FlightCell, FundingCell, GoalCell, NameCell, ServingCell, S
 
 /** The columns of the campaign list. The ids of sortable ones are the API's sort keys. */
 export const campaignColumns: readonly DataColumn<CampaignRowFragment>[] = [
-  { id: 'NAME', header: 'Campaign', enableSorting: true, accessorKey: 'name', cell: ({ row }) => <NameCell campaign={row.original} /> },
-  { id: 'status', header: 'Status', meta: { width: '6.5rem' }, cell: ({ row }) => <StatusCell campaign={row.original} /> },
+  { id: 'NAME', header: 'Campaign', enableSorting: true, accessorKey: 'name', sortDescFirst: false, cell: ({ row }) => <NameCell campaign={row.original} /> },
+  { id: 'status', header: 'Status', meta: { width: '5.75rem' }, cell: ({ row }) => <StatusCell campaign={row.original} /> },
   {
     id: 'ENDS_ON',
     header: 'Ends on',
     enableSorting: true,
-    accessorKey: 'endsOn',
-    meta: { width: '7.25rem' },
+    accessorKey: 'endsOn', sortDescFirst: false,
+    meta: { width: '6.75rem' },
     cell: ({ row }) => <FlightCell campaign={row.original} />,
   },
-  { id: 'goal', header: 'Goal progress', meta: { width: '12.5rem' }, cell: ({ row }) => <GoalCell campaign={row.original} /> },
-  { id: 'funding', header: 'Funding', meta: { width: '9.25rem' }, cell: ({ row }) => <FundingCell campaign={row.original} /> },
+  { id: 'goal', header: 'Goal progress', meta: { width: '10.75rem' }, cell: ({ row }) => <GoalCell campaign={row.original} /> },
+  { id: 'funding', header: 'Funding', meta: { width: '9rem' }, cell: ({ row }) => <FundingCell campaign={row.original} /> },
   {
     id: 'budget',
     header: 'Budget',
-    meta: { width: '8.5rem', align: 'end' },
+    meta: { width: '7.5rem', align: 'end' },
     cell: ({ row }) => <BudgetCell campaign={row.original} />,
   },
-  { id: 'serving', header: 'Is it serving, and why not', meta: { width: '17rem' }, cell: ({ row }) => <ServingCell campaign={row.original} /> },
+  { id: 'serving', header: 'Is it serving, and why not', meta: { width: '15.5rem' }, cell: ({ row }) => <ServingCell campaign={row.original} /> },
 ];

@@ -45,6 +45,7 @@ function ListFailure(props: { readonly list: Connection<unknown>; readonly rows:
 
 function countText(list: Connection<unknown>): string {
   if (list.loading) return 'Loading…';
+  if (list.failure && list.nodes.length === 0) return '';
   const total = list.totalCount ?? list.nodes.length;
   const number = new Intl.NumberFormat().format(total);
   return `${number} ${total === 1 ? 'campaign' : 'campaigns'}`;
@@ -97,7 +98,7 @@ export function CampaignListPage(props: {
       />
       {search.campaign === undefined ? null : (
         <Suspense>
-          <CampaignPanel id={search.campaign} onClose={() => openCampaign(undefined)} />
+          <CampaignPanel id={search.campaign} listed={rows.find(({ id }) => id === search.campaign)} onClose={() => openCampaign(undefined)} />
         </Suspense>
       )}
     </>

@@ -3,7 +3,7 @@ import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.ts
 import { wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
 import { describeFailure } from '@ad-network/dashboard-shell/graphql/request-failure.ts';
 import { Drawer, Skeleton, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { readFragment } from '../generated/fragment-masking.ts';
 import {
@@ -70,9 +70,26 @@ function PanelBody(props: { readonly campaign: PanelCampaign; readonly onReload:
   );
 }
 
+/** Gives the keyboard's focus back to what had it before: the row, so that the arrow keys go on from there. */
+function useFocusReturn(): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    },
+    [opener],
+  );
+}
+
 /** The side panel of one campaign: why it does not serve, what can be done, and its details. */
-export function CampaignPanel(props: { readonly id: string; readonly onClose: () => void }): ReactNode {
+export function CampaignPanel(props: {
+  readonly id: string;
+  /** The campaign's row, where the list has it: its name shows before the details arrive. */
+  readonly listed: CampaignRowFragment | undefined;
+  readonly onClose: () => void;
+}): ReactNode {
   const { id, onClose } = props;
+  useFocusReturn();
   const [{ data, error, fetching, stale, operation }, execute] = useQuery({
     query: OpsCampaignPanelDocument,
     variables: { id },
@@ -82,7 +99,7 @@ export function CampaignPanel(props: { readonly id: string; readonly onClose: ()
   const requestId: unknown = operation?.context['requestId'];
   const failure = error && describeFailure(error, typeof requestId === 'string' ? requestId : undefined);
   const campaign = data?.campaign;
-  const row = campaign ? readFragment(CampaignRowFragmentDoc, campaign) : undefined;
+  const row = campaign ? readFragment(CampaignRowFragmentDoc, campaign) : props.listed;
   const title = (
     <div className={classes['head']}>
       <h2 className={classes['headName']}><bdi>{row?.name ?? id}</bdi></h2>

@@ -3,9 +3,7 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core';
 /** Look of both dashboards: dense, quiet, system fonts (no page loads anything from elsewhere). */
 export const theme = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 8, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.2,
+  primaryShade: { light: 8, dark: 7 },
   defaultRadius: 'sm',
   fontFamily:
     '-apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "Liberation Sans", Arial, system-ui, sans-serif',
