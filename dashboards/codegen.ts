@@ -3,8 +3,9 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
-import { formatDocument } from '@urql/core';
+import { preset } from '@graphql-codegen/client-preset';
 import { Kind, parse, print, type DefinitionNode } from 'graphql';
+import { formatDocument } from 'urql';
 import { dashboardNames, type DashboardName } from './config.ts';
 
 const usage = `Writes each dashboard's typed operations (dashboards/<name>/generated/) from its .graphql files and
@@ -56,7 +57,7 @@ async function generateTypes(schema: string, verify: boolean): Promise<void> {
   const targets = dashboardNames.map((name) => [
     `${join(dashboardsFolder, name, 'generated')}/`,
     {
-      preset: 'client' as const,
+      preset,
       documents: [...documentFiles(name)],
       presetConfig: { fragmentMasking: { unmaskFunctionName: 'readFragment' }, skipIndexFile: true },
       config: {

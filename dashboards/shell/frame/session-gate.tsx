@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { Provider } from 'urql';
+import { clientLimits } from '../graphql/client-limits.ts';
 import { createClient, type ClientOptions } from '../graphql/create-client.ts';
 import type { Session } from '../identity/session.ts';
 import { SignedInContext } from '../identity/use-session.ts';
@@ -12,16 +13,13 @@ interface SessionGateProps extends ClientOptions {
   readonly children: ReactNode;
 }
 
-/** Longest delay that a browser's timer takes; a longer one would fire at once. */
-const timerMaxMs = 2 ** 31 - 1;
-
 function ForSession(props: SessionGateProps & { readonly session: Session }): ReactNode {
   const { session, sessions } = props;
   // One client, and so one cache, per person: nobody sees what was read by who was signed in before.
   const client = useMemo(() => createClient(props), [session]);
   const signedIn = useMemo(() => ({ session, sessions }), [session, sessions]);
   useEffect(() => {
-    const timer = setTimeout(() => sessions.end('expired'), Math.min(session.expiresAt - Date.now(), timerMaxMs));
+    const timer = setTimeout(() => sessions.end('expired'), Math.min(session.expiresAt - Date.now(), clientLimits.timerMaxMs));
     return () => clearTimeout(timer);
   }, [session, sessions]);
   return (

@@ -1,7 +1,17 @@
-/** Bounds of the pages' GraphQL client, with units and reasons. */
+/** Bounds of the pages in the browser, with units and reasons. */
 export const clientLimits = {
   /** Longer than the gateway's own deadline for a request, so that its answer about what was late still arrives. */
   requestTimeoutMs: 30_000,
+  /** An issuer answers from memory; a sign-in page must not wait for ever. */
+  issuerTimeoutMs: 10_000,
+  /** The longest delay that a browser's timer takes; a longer one would fire at once. */
+  timerMaxMs: 2 ** 31 - 1,
+  /** Time without typing after which a list is asked for: short enough to feel live, long enough to type a word. */
+  typingPauseMs: 300,
+  /** Rows before the end of what is loaded at which the next page is asked for. */
+  loadAheadRows: 15,
+  /** Frames to wait for a row that has just been scrolled to and is not rendered yet. */
+  renderFramesMax: 10,
   /** Rows asked for at once: two screens of them, a quarter of what the API allows. */
   pageRows: 50,
   /** Invoice lines asked for at once. */

@@ -1,3 +1,5 @@
+import { clientLimits } from '../graphql/client-limits.ts';
+
 /** Somebody whom the development issuer gives a token for. */
 export interface Identity {
   readonly id: string;
@@ -5,9 +7,6 @@ export interface Identity {
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
 }
-
-/** Longer than any issuer should need; a sign-in page must not wait for ever. */
-const issuerTimeoutMs = 10_000;
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
@@ -19,7 +18,7 @@ function texts(value: unknown): readonly string[] {
 
 async function askIssuer(issuerUrl: string, path: string, init: RequestInit): Promise<Readonly<Record<string, unknown>>> {
   const url = `${issuerUrl.replace(/\/$/, '')}${path}`;
-  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(issuerTimeoutMs) });
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(clientLimits.issuerTimeoutMs) });
   if (!response.ok) throw new Error(`The issuer answered with HTTP ${response.status}.`);
   const body: unknown = await response.json();
   if (!isRecord(body)) throw new Error('The issuer gave no JSON object.');

@@ -2,6 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { useTable, type RowData } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { clientLimits } from '../graphql/client-limits.ts';
 import classes from './data-table.module.css';
 import { focusedRow, focusRow, rowAfterKey } from './row-navigation.ts';
 import { SkeletonRows } from './skeleton-rows.tsx';
@@ -37,9 +38,6 @@ export interface DataTableProps<Row extends RowData> {
   readonly cards?: { readonly rowHeight: number; readonly render: (row: Row) => ReactNode } | undefined;
 }
 
-/** Rows before the end of the list at which the next page is asked for. */
-const loadAheadRows = 15;
-
 function useServerSortedTable<Row extends RowData>(props: DataTableProps<Row>) {
   const sorting = props.sort ? [{ id: props.sort.id, desc: props.sort.descending }] : [];
   return useTable<typeof dataTableFeatures, Row>({
@@ -74,7 +72,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>): Reac
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   const items = virtualizer.getVirtualItems();
-  const nearEnd = (items.at(-1)?.index ?? 0) >= rows.length - loadAheadRows;
+  const nearEnd = (items.at(-1)?.index ?? 0) >= rows.length - clientLimits.loadAheadRows;
   useEffect(() => {
     if (hasMore && !loadingMore && nearEnd) onLoadMore();
   }, [hasMore, loadingMore, nearEnd, onLoadMore]);

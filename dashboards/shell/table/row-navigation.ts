@@ -1,3 +1,5 @@
+import { clientLimits } from '../graphql/client-limits.ts';
+
 /** Which row a key leads to from row `index` of `count`; undefined for keys that lead nowhere. */
 export function rowAfterKey(key: string, index: number, count: number): number | undefined {
   const targets: Readonly<Record<string, number>> = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: count - 1 };
@@ -12,11 +14,8 @@ export function focusedRow(target: EventTarget): number | undefined {
   return index === undefined || index === null ? undefined : Number(index);
 }
 
-/** Frames to wait for a row that has just been scrolled to and is not rendered yet. */
-const renderFramesMax = 10;
-
 /** Puts the keyboard's focus on a row's link as soon as it is rendered. */
-export function focusRow(container: HTMLElement | null, index: number, framesLeft: number = renderFramesMax): void {
+export function focusRow(container: HTMLElement | null, index: number, framesLeft: number = clientLimits.renderFramesMax): void {
   const link = container?.querySelector<HTMLElement>(`[data-index="${index}"] [data-row-link]`);
   if (link) link.focus({ preventScroll: true });
   else if (framesLeft > 0) requestAnimationFrame(() => focusRow(container, index, framesLeft - 1));

@@ -1,9 +1,7 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-
-/** Time without typing after which the list is asked for: short enough to feel live, long enough to type a word. */
-const typingPauseMs = 300;
+import { clientLimits } from '../graphql/client-limits.ts';
 
 /** A text filter: what is typed takes effect after a pause. `value` is what is in effect. */
 export function SearchInput(props: {
@@ -31,7 +29,7 @@ export function SearchInput(props: {
       value={text}
       leftSection={<IconSearch size={14} aria-hidden />}
       rightSection={text === '' ? null : <CloseButton size="xs" aria-label="Clear the search" onClick={() => type('', 0)} />}
-      onChange={(event) => type(event.currentTarget.value, typingPauseMs)}
+      onChange={(event) => type(event.currentTarget.value, clientLimits.typingPauseMs)}
     />
   );
 }
