@@ -29,6 +29,12 @@ function subLedger(code: string, documents: string): string {
     GROUP BY owner_id, currency HAVING SUM(ledger) <> SUM(documents)`;
 }
 
+/** Rows of a table that meet a condition and have no journal of a kind. */
+function missingJournal(kind: string, table: string, condition: string): string {
+  return `SELECT '${kind}' AS kind, t.id FROM ${table} t LEFT JOIN journal j ON j.kind = '${kind}' AND j.source_type = '${table}' AND j.source_id = t.id
+    WHERE j.id IS NULL AND t.${condition}`;
+}
+
 /** The rate of a contract's month, as SQL: `contract` and `month` are columns. */
 const rateIn = (contract: string, month: string): string =>
   `(SELECT r.rate_micros FROM contract_rate r WHERE r.contract_id = ${contract} AND r.valid_from <= CONCAT(${month}, '-01') ORDER BY r.valid_from DESC LIMIT 1)`;
@@ -83,8 +89,19 @@ export const invariantChecks: readonly InvariantCheck[] = [
   { invariant: 'I4', rule: 'an earning chain has no hole and its rows add up',
     sql: `SELECT payout_account_id, campaign_id, usage_month, game_id FROM payout_line GROUP BY payout_account_id, campaign_id, usage_month, game_id
       HAVING COUNT(*) <> MAX(seq_no) OR SUM(earning_minor) <> CAST(SUBSTRING_INDEX(GROUP_CONCAT(earning_total_minor ORDER BY seq_no DESC), ',', 1) AS DECIMAL(30, 0))` },
-  { invariant: 'I6', rule: 'every journal has a leg unless nothing moved, and legs are positive',
+  { invariant: 'I6', rule: 'legs are positive',
     sql: `SELECT id, amount_minor FROM ledger_transfer WHERE amount_minor <= 0` },
+  { invariant: 'I7', rule: 'every document that moves money has its journal, and a void the reversal of its issue',
+    sql: [
+      missingJournal('INVOICE_ISSUED', 'invoice', "status <> 'DRAFT'"), missingJournal('CREDIT_NOTE_ISSUED', 'credit_note', "status = 'ISSUED'"),
+      missingJournal('PAYMENT_RECEIVED', 'payment', "method <> 'WALLET'"), missingJournal('WALLET_SPENT', 'payment', "method = 'WALLET'"),
+      missingJournal('PAYMENT_ALLOCATED', 'payment_allocation', 'reverses_id IS NULL'), missingJournal('PAYMENT_UNALLOCATED', 'payment_allocation', 'reverses_id IS NOT NULL'),
+      missingJournal('WALLET_TOPPED_UP', 'wallet_transaction', "kind = 'TOP_UP'"), missingJournal('WRITE_OFF_APPROVED', 'write_off', "status = 'APPROVED'"),
+      missingJournal('PAYMENT_REFUNDED', 'refund', 'payment_id IS NOT NULL'), missingJournal('WALLET_REFUNDED', 'refund', 'wallet_id IS NOT NULL'),
+      missingJournal('PAYOUT_PAID', 'payout', "status = 'PAID'"),
+      `SELECT 'INVOICE_VOIDED' AS kind, v.id FROM invoice v JOIN journal i ON i.kind = 'INVOICE_ISSUED' AND i.source_type = 'invoice' AND i.source_id = v.id
+        LEFT JOIN journal r ON r.reverses_id = i.id WHERE (v.status = 'VOID') <> (r.id IS NOT NULL)`,
+    ].join(' UNION ALL ') },
   { invariant: 'I8', rule: 'receivables in the ledger are what invoices leave outstanding',
     sql: subLedger('RECEIVABLE', 'SELECT billing_account_id AS owner_id, currency, SUM(outstanding_minor) AS amount FROM invoice GROUP BY billing_account_id, currency') },
   { invariant: 'I8', rule: 'unapplied cash in the ledger is what payments leave unallocated',

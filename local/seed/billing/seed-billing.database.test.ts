@@ -194,6 +194,7 @@ describe('the invariant checks', () => {
       SELECT 1, d.id, c.id, 'INR', 5 FROM ledger_account d JOIN ledger_account c ON c.code = 'REVENUE' AND c.currency = 'INR'
       WHERE d.code = 'RECEIVABLE' AND d.currency = 'INR' ORDER BY d.id LIMIT 1`, ['I8']],
     ['a rate that lines did not use', 'UPDATE contract_rate SET rate_micros = rate_micros + 1', ['I17', 'derived']],
+    ['a payment that the ledger does not know', "INSERT INTO payment (billing_account_id, received_on, method, currency, amount_minor, created_by, created_at) SELECT id, '2026-11-15', 'CARD', currency, 5, 'test', NOW(3) FROM billing_account LIMIT 1", ['I7', 'I8']],
     ['a status that the money does not bear out', "UPDATE campaign_funding_state SET status = 'FUNDED' WHERE status = 'EXHAUSTED' ORDER BY campaign_id LIMIT 1", ['derived']],
     ['a balance that is overdue by nobody', 'UPDATE advertiser_balance SET overdue_minor = overdue_minor + 1 ORDER BY advertiser_id LIMIT 1', ['derived']],
   ])('report %s', async (_case, sql, expected) => {
