@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { globSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generate } from '@graphql-codegen/cli';
 import { preset } from '@graphql-codegen/client-preset';
@@ -28,6 +28,11 @@ function documentFiles(name: DashboardName): readonly string[] {
   }).map((path) => join(dashboardsFolder, name, path));
 }
 
+/** All operations of a dashboard in one generated file: what is registered. */
+function operationsFile(name: DashboardName): string {
+  return join(dashboardsFolder, name, 'generated', 'operations.graphql');
+}
+
 /** The comment lines that stand directly above a definition. */
 function commentsAbove(text: string, definition: DefinitionNode): readonly string[] {
   const lines = text.slice(0, definition.loc?.start ?? 0).split('\n').slice(0, -1);
@@ -52,8 +57,8 @@ function sentOperations(name: DashboardName): string {
   return `${[head, ...parts.sort()].join('\n\n')}\n`;
 }
 
-/** Generates (or, with `verify`, only compares) the typed documents. Rejects on a document that the schema refuses. */
-async function generateTypes(schema: string, verify: boolean): Promise<void> {
+/** The typed documents as files with their contents. Rejects on a document that the schema refuses. */
+async function typedDocuments(schema: string): Promise<readonly { readonly file: string; readonly content: string }[]> {
   const targets = dashboardNames.map((name) => [
     `${join(dashboardsFolder, name, 'generated')}/`,
     {
@@ -68,32 +73,25 @@ async function generateTypes(schema: string, verify: boolean): Promise<void> {
       },
     },
   ]);
-  await generate(
-    {
-      schema,
-      importExtension: '.ts',
-      generates: Object.fromEntries(targets),
-      silent: true,
-      errorsOnly: true,
-      ...(verify ? { check: true } : {}),
-    },
-    true,
-  );
+  const config = { schema, importExtension: '.ts' as const, generates: Object.fromEntries(targets), silent: true, errorsOnly: true };
+  const outputs: readonly { readonly filename: string; readonly content: string }[] = await generate(config, false);
+  return outputs.map(({ filename, content }) => ({ file: filename, content }));
 }
 
-/** Writes the combined operations, or returns the names of those that are not what the sources say. */
-function writeOperations(verify: boolean): readonly string[] {
-  return dashboardNames.filter((name) => {
-    const file = join(dashboardsFolder, name, 'generated', 'operations.graphql');
-    const wanted = sentOperations(name);
-    if (!verify) writeFileSync(file, wanted);
-    return readFileSync(file, 'utf8') !== wanted;
-  });
+/** Writes each file whose content differs, or with `verify` only returns its name. */
+function writeChanged(files: readonly { readonly file: string; readonly content: string }[], verify: boolean): readonly string[] {
+  const changed = files.filter(({ file, content }) => !existsSync(file) || readFileSync(file, 'utf8') !== content);
+  if (!verify) {
+    for (const { file, content } of changed) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
+  }
+  return changed.map(({ file }) => relative(root, file));
 }
 
 function register(verify: boolean): number {
-  const sources = dashboardNames.map((name) => join(dashboardsFolder, name, 'generated', 'operations.graphql'));
-  const command = [join(root, 'schema', 'register.ts'), ...sources, ...(verify ? ['--verify'] : [])];
+  const command = [join(root, 'schema', 'register.ts'), ...dashboardNames.map(operationsFile), ...(verify ? ['--verify'] : [])];
   return spawnSync(process.execPath, command, { stdio: 'inherit', cwd: root }).status ?? 1;
 }
 
@@ -109,10 +107,13 @@ async function main(): Promise<number> {
     process.stdout.write(usage);
     return 0;
   }
-  await generateTypes(values.schema ?? join(root, 'schema', 'api.graphql'), values.verify);
-  const drifted = writeOperations(values.verify);
-  drifted.forEach((name) => process.stderr.write(`dashboards/${name}/generated/operations.graphql has drifted\n`));
-  if (drifted.length > 0) return 1;
+  const files = [
+    ...(await typedDocuments(values.schema ?? join(root, 'schema', 'api.graphql'))),
+    ...dashboardNames.map((name) => ({ file: operationsFile(name), content: sentOperations(name) })),
+  ];
+  const changed = writeChanged(files, values.verify);
+  for (const file of changed) process.stdout.write(`${values.verify ? 'drifted' : 'written'}   ${file}\n`);
+  if (values.verify && changed.length > 0) return 1;
   return values.schema === undefined ? register(values.verify) : 0;
 }
 
