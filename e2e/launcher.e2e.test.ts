@@ -57,8 +57,12 @@ function isTaken(port: number): Promise<boolean> {
 }
 
 function launch(flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Launcher {
-  const args = ['local/run.js', 'local/start.ts', '--data', folder, '--port', String(basePort), '--no-seed', '--no-dashboards', ...flags];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
+  return launchBy(process.execPath, ['local/run.js', 'local/start.ts'], flags, env);
+}
+
+function launchBy(command: string, first: readonly string[], flags: readonly string[], env: Readonly<Record<string, string>>): Launcher {
+  const args = [...first, '--data', folder, '--port', String(basePort), '--no-seed', '--no-dashboards', ...flags];
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
   const exited = new Promise<number | null>((done) => child.once('close', (code) => done(code)));
@@ -121,6 +125,13 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s stops everything, leaves
   // 5 s on an idle machine; the other tests run at the same time here.
   expect(Date.now() - startedMs).toBeLessThan(20_000);
   expect(second.output()).not.toContain('creating the data folder');
+});
+
+test('npm start stops everything when npm is told to end', async () => {
+  const launcher = launchBy('npm', ['start', '--'], [], {});
+  await untilReady(launcher);
+  launcher.child.kill('SIGTERM');
+  await untilNoProcess();
 });
 
 test('it prints the addresses, the business date, a token for each role, and a query that can be pasted', async () => {

@@ -145,8 +145,24 @@ function run(target, args) {
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  stopWhenNpmIsGone(child);
   child.on('error', (error) => fail(`${node} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + constants.signals[signal]));
+}
+
+/**
+ * npm runs us through a shell. When npm is told to end it ends that shell, which passes nothing on: the only sign is that we have
+ * another parent. Started without npm, that means nothing, as with nohup.
+ */
+function stopWhenNpmIsGone(child) {
+  if (!process.env.npm_lifecycle_event) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    child.kill('SIGTERM');
+  }, 250);
+  timer.unref();
 }
 
 const [target, ...args] = process.argv.slice(2);
