@@ -26,7 +26,7 @@ export function progressDisplay(out: NodeJS.WriteStream): ProgressDisplay {
     if (started.size === 0) return;
     tick += 1;
     const text = [...started].map(([step, { at, detail }]) => `${titles[step]}${detail ? `: ${detail}` : ''} ${seconds(at)}`).join(' · ');
-    if (live) out.write(`\r\x1b[2K${frames[tick % frames.length]} ${text.slice(0, Math.max(20, (out.columns ?? 80) - 3))}`);
+    if (live) out.write(`\r\x1b[2K${frames[tick % frames.length]} ${text.slice(0, Math.max(20, (out.columns || 80) - 3))}`);
     else out.write(`… ${text}\n`);
   };
   const timer = setInterval(draw, live ? frameMs : plainLineMs);
