@@ -5,13 +5,19 @@ import { agencyById } from '../agency/queries.ts';
 import { listCampaignsOfAdvertiser, type CampaignListArguments } from '../campaign/list-campaigns.ts';
 import type { OperationsContext } from '../context.ts';
 import { opsUserById } from '../ops-user/queries.ts';
+import { toPayload } from '../run-command.ts';
+import { createAdvertiser, updateAdvertiser, type CreateAdvertiserInput, type UpdateAdvertiserInput } from './commands.ts';
 import { advertiserById, listAdvertisers, type AdvertiserListArguments, type AdvertiserRow } from './queries.ts';
 
-/** Resolvers of Advertiser and its lists. */
+/** Resolvers of Advertiser, its lists and its commands. */
 export const advertiserResolvers: Resolvers = {
   Query: {
     advertiser: (_: unknown, args: { readonly id: string }, context: OperationsContext) => loadOne(context, advertiserById, decodeId('adv', args.id)),
     advertisers: (_: unknown, args: AdvertiserListArguments, context: OperationsContext) => listAdvertisers(context, args),
+  },
+  Mutation: {
+    createAdvertiser: async (_: unknown, args: { readonly input: CreateAdvertiserInput }, context: OperationsContext) => toPayload('advertiser', await createAdvertiser(context, args.input)),
+    updateAdvertiser: async (_: unknown, args: { readonly input: UpdateAdvertiserInput }, context: OperationsContext) => toPayload('advertiser', await updateAdvertiser(context, args.input)),
   },
   Advertiser: {
     __resolveReference: (reference: { readonly id: string }, context: OperationsContext) => loadOne(context, advertiserById, decodeId('adv', reference.id)),

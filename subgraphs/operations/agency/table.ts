@@ -2,6 +2,7 @@ import { bigint, int, mysqlEnum, mysqlTable, varchar } from 'drizzle-orm/mysql-c
 
 /** States of a company that we do business with. */
 export const partyStatuses = ['ACTIVE', 'SUSPENDED', 'ARCHIVED'] as const;
+export type PartyStatus = (typeof partyStatuses)[number];
 
 /** Media agencies. */
 export const agency = mysqlTable('agency', {
