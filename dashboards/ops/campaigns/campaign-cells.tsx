@@ -106,7 +106,7 @@ export function ServingCell({ campaign }: Cell): ReactNode {
   const { servingStatus, status } = campaign;
   if (!servingStatus) return <Unknown />;
   const { text, tone } = wordsFor(servingWords, servingStatus.state);
-  const reasons = tellingReasons(status, servingStatus.reasons).map(reasonText).join(' · ');
+  const reasons = tellingReasons(status, servingStatus.reasons).map(reasonText).join(', ');
   const expected = servingStatus.state === 'NOT_SERVING' && status !== 'ACTIVE';
   return (
     <div className={classes['serving']}>

@@ -77,7 +77,7 @@ export function dashboardServer(options: DashboardServerOptions): FastifyInstanc
   });
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/';
-    const isPagePath = (request.method === 'GET' || request.method === 'HEAD') && !path.startsWith('/assets/') && !/\.[a-z0-9]+$/i.test(path);
+    const isPagePath = (request.method === 'GET' || request.method === 'HEAD') && !path.startsWith('/assets/') && !/\.[^/]+$/.test(path);
     if (isPagePath) return sendPage(reply);
     return reply.code(404).send({ code: 'NOT_FOUND', message: `There is no file ${path} here.` });
   });
