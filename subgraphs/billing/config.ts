@@ -38,3 +38,21 @@ export const limits: SubgraphLimits = {
     issuerTimeoutMs: 5_000,
   },
 };
+
+/** Rows of a page when the client does not say; the SDL's default for `first`. */
+export const pageRowsDefault = 25;
+
+/** The same for the lines of a document, which is shown whole where it can be. */
+export const documentLineRowsDefault = 100;
+
+/** Accounts (and so balances, payout accounts) of one party: one per currency, and nobody deals in more than this. */
+export const currenciesPerPartyMax = 20;
+
+/** Levels of dunning that are read: four are configured. */
+export const dunningLevelsMax = 50;
+
+/** Revenue shares of one payout account that are shown, the newest: twenty years of monthly changes. */
+export const revenueSharesShownMax = 240;
+
+/** Days that `overdueByDaysAtLeast` may go back: a hundred years, so that the day reached is still a day. */
+export const overdueFilterDaysMax = 36_500;

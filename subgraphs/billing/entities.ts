@@ -3,11 +3,18 @@ import { buildSchema, type EntityModule } from '@ad-network/runtime/build-schema
 import { scalars } from '@ad-network/runtime/scalars.ts';
 import type { GraphQLSchema } from 'graphql';
 import { advertiserResolvers } from './advertiser/resolvers.ts';
+import { agencyResolvers } from './agency/resolvers.ts';
+import { agingBucketsResolvers } from './aging-buckets/resolvers.ts';
 import { billingAccountResolvers } from './billing-account/resolvers.ts';
 import { campaignContractResolvers } from './campaign-contract/resolvers.ts';
 import { campaignResolvers } from './campaign/resolvers.ts';
 import { invoiceResolvers } from './invoice/resolvers.ts';
 import { invoiceLineResolvers } from './invoice-line/resolvers.ts';
+import { payoutResolvers } from './payout/resolvers.ts';
+import { payoutAccountResolvers } from './payout-account/resolvers.ts';
+import { payoutLineResolvers } from './payout-line/resolvers.ts';
+import { publisherResolvers } from './publisher/resolvers.ts';
+import { revenueRowResolvers } from './revenue-row/resolvers.ts';
 
 /** Folder of this subgraph, where each entity's schema.graphql is found. */
 export const subgraphFolder: string = fileURLToPath(new URL('.', import.meta.url));
@@ -17,13 +24,21 @@ export const entities: readonly EntityModule[] = [
   { folder: 'money', resolvers: {} },
   { folder: 'billing-user-error', resolvers: {} },
   { folder: 'advertiser', resolvers: advertiserResolvers },
-  { folder: 'agency', resolvers: {} },
+  { folder: 'agency', resolvers: agencyResolvers },
   { folder: 'campaign', resolvers: campaignResolvers },
   { folder: 'campaign-contract', resolvers: campaignContractResolvers },
   { folder: 'billing-account', resolvers: billingAccountResolvers },
+  { folder: 'aging-buckets', resolvers: agingBucketsResolvers },
+  { folder: 'dunning-state', resolvers: {} },
   { folder: 'wallet', resolvers: {} },
   { folder: 'invoice', resolvers: invoiceResolvers },
   { folder: 'invoice-line', resolvers: invoiceLineResolvers },
+  { folder: 'revenue-row', resolvers: revenueRowResolvers },
+  { folder: 'publisher', resolvers: publisherResolvers },
+  { folder: 'game', resolvers: {} },
+  { folder: 'payout-account', resolvers: payoutAccountResolvers },
+  { folder: 'payout', resolvers: payoutResolvers },
+  { folder: 'payout-line', resolvers: payoutLineResolvers },
 ];
 
 /** Billing's executable schema. Throws an Error that names every mismatch between SDL and resolvers. */

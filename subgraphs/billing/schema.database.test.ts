@@ -1,17 +1,25 @@
 import { getTableColumns, is } from 'drizzle-orm';
 import { getTableConfig, MySqlTable } from 'drizzle-orm/mysql-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as advertiserTables from './advertiser/table.ts';
 import * as billingAccountTables from './billing-account/table.ts';
 import * as billingEventTables from './billing-event/table.ts';
 import * as contractTables from './campaign-contract/table.ts';
 import * as campaignTables from './campaign/table.ts';
+import * as dunningTables from './dunning-state/table.ts';
 import * as invoiceLineTables from './invoice-line/table.ts';
 import * as invoiceTables from './invoice/table.ts';
+import * as payoutAccountTables from './payout-account/table.ts';
+import * as payoutLineTables from './payout-line/table.ts';
+import * as payoutTables from './payout/table.ts';
+import * as revenueTables from './revenue-row/table.ts';
 import { grants } from './grants.ts';
 import { addAccount, addContract, addDraft, addIssued, openBillingTest, type BillingTest } from './test-billing.ts';
 import * as walletTables from './wallet/table.ts';
 
-const modules = [billingAccountTables, billingEventTables, contractTables, campaignTables, invoiceLineTables, invoiceTables, walletTables];
+const modules = [
+  advertiserTables, billingAccountTables, billingEventTables, contractTables, campaignTables, dunningTables, invoiceLineTables, invoiceTables, payoutAccountTables, payoutLineTables, payoutTables, revenueTables, walletTables,
+];
 const tables = modules.flatMap((module): readonly unknown[] => Object.values(module)).filter((value): value is MySqlTable => is(value, MySqlTable));
 
 const appendOnly = [

@@ -1,7 +1,12 @@
 import { loadOne } from '@ad-network/runtime/batch.ts';
 import { decodeId, encodeId } from '@ad-network/runtime/ids.ts';
 import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
+import { agingByAccount } from '../aging-buckets/queries.ts';
+import type { AgingOnDay } from '../aging-buckets/resolvers.ts';
+import { nothingOwed } from '../aging-buckets/rules.ts';
 import type { BillingContext } from '../context.ts';
+import { dunningPolicyBatch, lastNoticeByAccount } from '../dunning-state/queries.ts';
+import { dunningState } from '../dunning-state/rules.ts';
 import { money, type Money } from '../money/money.ts';
 import { walletByAccount, type WalletRow } from '../wallet/queries.ts';
 import { accountById, type BillingAccountRow } from './queries.ts';
@@ -24,6 +29,18 @@ export const billingAccountResolvers = {
     },
     hold: (account: BillingAccountRow) =>
       account.holdReason === null ? null : { since: account.holdSince, reason: account.holdReason, note: account.holdNote },
+    aging: async (account: BillingAccountRow, _args: unknown, context: BillingContext): Promise<AgingOnDay> => {
+      const known = await loadOne(context, agingByAccount, account.id);
+      return { aging: known?.aging ?? nothingOwed, currency: account.currency, asOf: context.today };
+    },
+    dunning: async (account: BillingAccountRow, _args: unknown, context: BillingContext) => {
+      const [known, lastNotice, policy] = await Promise.all([
+        loadOne(context, agingByAccount, account.id),
+        loadOne(context, lastNoticeByAccount, account.id),
+        loadOne(context, dunningPolicyBatch, 'policy'),
+      ]);
+      return dunningState(known?.overdueFrom ?? null, lastNotice, policy ?? []);
+    },
   },
 } satisfies Resolvers;
 

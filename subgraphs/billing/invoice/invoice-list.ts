@@ -1,9 +1,11 @@
-import { readPage, toConnection, type Connection, type PageArguments } from '@ad-network/runtime/keyset-page.ts';
-import { orderTerms } from '@ad-network/runtime/keyset-page.ts';
-import { and, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
+import { loadOne } from '@ad-network/runtime/batch.ts';
+import { orderTerms, readPage, toConnection, type Connection, type Page, type PageArguments } from '@ad-network/runtime/keyset-page.ts';
+import { and, asc, count, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
 import { billingAccount } from '../billing-account/table.ts';
 import { addDays } from '../campaign-contract/calendar.ts';
+import { pageRowsDefault } from '../config.ts';
 import type { BillingContext } from '../context.ts';
+import { defineParentBatch, type ParentList } from '../parent-batch.ts';
 import type { InvoiceOrder } from './invoice-order.ts';
 import { invoiceColumns, type InvoiceRow } from './queries.ts';
 import type { InvoiceStatus, PaymentStatus } from './rules.ts';
@@ -22,11 +24,9 @@ export interface InvoiceListFilter {
   readonly currency: string | null;
 }
 
-const rowsDefault = 25;
-
 /** A page of invoices in a given order. */
 export async function listInvoices(context: BillingContext, args: PageArguments, filter: InvoiceListFilter, order: InvoiceOrder): Promise<Connection<InvoiceRow>> {
-  const page = readPage(args, order.page, { rowsDefault });
+  const page = readPage(args, order.page, { rowsDefault: pageRowsDefault });
   const { drizzle } = context.database;
   const matches = toCondition(context, filter);
   const rows: readonly InvoiceRow[] = await drizzle
@@ -37,6 +37,53 @@ export async function listInvoices(context: BillingContext, args: PageArguments,
     .limit(page.first + 1);
   // Async: what $count gives runs its statement at each `then`, and Apollo Server asks twice.
   return toConnection(rows, page, order.cursorOf, async () => drizzle.$count(invoice, matches));
+}
+
+/** A page of invoices that is asked of many advertisers at once. */
+interface InvoicesOfAdvertiser extends ParentList {
+  readonly page: Page;
+  readonly filter: InvoiceListFilter;
+  readonly order: InvoiceOrder;
+}
+
+const pageByAdvertiser = defineParentBatch('invoices by advertiser', async (context: BillingContext, advertiserIds, { page, filter, order }: InvoicesOfAdvertiser) => {
+  const { drizzle } = context.database;
+  const ranked = drizzle
+    .select({
+      ...invoiceColumns,
+      advertiserId: billingAccount.advertiserId,
+      place: sql<number>`ROW_NUMBER() OVER (PARTITION BY ${billingAccount.advertiserId} ORDER BY ${sql.join(orderTerms(page.order), sql`, `)})`.as('place'),
+    })
+    .from(invoice)
+    .innerJoin(billingAccount, eq(billingAccount.id, invoice.billingAccountId))
+    .where(and(inArray(billingAccount.advertiserId, [...advertiserIds]), toCondition(context, filter), order.after(page)))
+    .as('ranked');
+  const rows: readonly (InvoiceRow & { readonly advertiserId: number })[] = await drizzle
+    .select()
+    .from(ranked)
+    .where(lte(ranked.place, page.first + 1))
+    .orderBy(asc(ranked.advertiserId), asc(ranked.place))
+    .limit(advertiserIds.length * (page.first + 1));
+  return Map.groupBy(rows, (row) => row.advertiserId);
+});
+
+const countByAdvertiser = defineParentBatch('count of invoices by advertiser', async (context: BillingContext, advertiserIds, { filter }: InvoicesOfAdvertiser) => {
+  const rows = await context.database.drizzle
+    .select({ advertiserId: billingAccount.advertiserId, invoices: count() })
+    .from(invoice)
+    .innerJoin(billingAccount, eq(billingAccount.id, invoice.billingAccountId))
+    .where(and(inArray(billingAccount.advertiserId, [...advertiserIds]), toCondition(context, filter)))
+    .groupBy(billingAccount.advertiserId)
+    .limit(advertiserIds.length);
+  return new Map(rows.map((row) => [row.advertiserId, row.invoices]));
+});
+
+/** A page of one advertiser's invoices; those of every advertiser of the request are read together. */
+export async function listInvoicesOfAdvertiser(context: BillingContext, advertiserId: number, args: PageArguments, filter: InvoiceListFilter, order: InvoiceOrder): Promise<Connection<InvoiceRow>> {
+  const page = readPage(args, order.page, { rowsDefault: pageRowsDefault });
+  const list = { page, filter, order, identity: JSON.stringify([page.first, page.after, page.order.name, filter]) };
+  const rows = (await loadOne(context, pageByAdvertiser, { parentId: advertiserId, list })) ?? [];
+  return toConnection(rows, page, order.cursorOf, async () => (await loadOne(context, countByAdvertiser, { parentId: advertiserId, list })) ?? 0);
 }
 
 function toCondition(context: BillingContext, filter: InvoiceListFilter): SQL | undefined {

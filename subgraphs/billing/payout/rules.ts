@@ -95,3 +95,8 @@ export function batchOf(
   const sum = sumMinor(due.map((statement) => statement.netMinor));
   return sum > 0n && sum >= thresholdMinor ? due.map((statement) => statement.payoutId) : [];
 }
+
+export type PayoutStatus = 'ACCRUING' | 'BELOW_THRESHOLD' | 'SCHEDULED' | 'ON_HOLD' | 'IN_BATCH' | 'PAID' | 'FAILED';
+
+/** Statements whose month is closed and that are still owed: everything but the one that accrues and those that are paid. */
+export const finalisedUnpaidStatuses: readonly PayoutStatus[] = ['BELOW_THRESHOLD', 'SCHEDULED', 'ON_HOLD', 'IN_BATCH', 'FAILED'];

@@ -1,0 +1,35 @@
+import { loadOne } from '@ad-network/runtime/batch.ts';
+import { decodeId, encodeId } from '@ad-network/runtime/ids.ts';
+import type { PageArguments } from '@ad-network/runtime/keyset-page.ts';
+import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
+import type { BillingContext } from '../context.ts';
+import { money } from '../money/money.ts';
+import { payoutAccountById } from '../payout-account/queries.ts';
+import { listPayoutLines } from '../payout-line/queries.ts';
+import { listPayouts, type PayoutsArguments } from './list-payouts.ts';
+import { payoutById, type PayoutRow } from './queries.ts';
+
+async function publisherRef(payout: PayoutRow, context: BillingContext): Promise<string | null> {
+  const account = await loadOne(context, payoutAccountById, payout.payoutAccountId);
+  return account === null ? null : encodeId('pub', account.publisherId);
+}
+
+export const payoutResolvers = {
+  Query: {
+    payouts: (_root: unknown, args: PayoutsArguments, context: BillingContext) => listPayouts(context, args),
+  },
+  Payout: {
+    __resolveReference: ({ id }: { readonly id: string }, context: BillingContext) => loadOne(context, payoutById, decodeId('pyt', id)),
+    id: (payout: PayoutRow) => encodeId('pyt', payout.id),
+    publisherRef: (payout: PayoutRow, _args: unknown, context: BillingContext) => publisherRef(payout, context),
+    publisher: async (payout: PayoutRow, _args: unknown, context: BillingContext) => {
+      const id = await publisherRef(payout, context);
+      return id === null ? null : { id };
+    },
+    payoutAccount: (payout: PayoutRow, _args: unknown, context: BillingContext) => loadOne(context, payoutAccountById, payout.payoutAccountId),
+    gross: (payout: PayoutRow) => money(payout.grossMinor, payout.currency),
+    deductions: (payout: PayoutRow) => money(payout.deductionsMinor, payout.currency),
+    net: (payout: PayoutRow) => money(payout.netMinor, payout.currency),
+    lines: (payout: PayoutRow, args: PageArguments, context: BillingContext) => listPayoutLines(context, payout, args),
+  },
+} satisfies Resolvers;
