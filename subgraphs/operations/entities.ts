@@ -7,8 +7,10 @@ import { advertiserResolvers } from './advertiser/resolvers.ts';
 import { agencyResolvers } from './agency/resolvers.ts';
 import { campaignResolvers } from './campaign/resolvers.ts';
 import { campaignUnitsResolvers } from './campaign-units/resolvers.ts';
+import { changeEventResolvers } from './change-event/resolvers.ts';
 import { flightResolvers } from './flight/resolvers.ts';
 import { gameResolvers } from './game/resolvers.ts';
+import { gameOwnershipResolvers } from './game-ownership/resolvers.ts';
 import { goalProgressResolvers } from './goal-progress/resolvers.ts';
 import { monthlyDeliveryResolvers } from './monthly-delivery/resolvers.ts';
 import { nativeTemplateResolvers } from './native-template/resolvers.ts';
@@ -31,8 +33,10 @@ export const entities: readonly EntityModule[] = [
   { folder: 'native-template', resolvers: nativeTemplateResolvers },
   { folder: 'publisher', resolvers: publisherResolvers },
   { folder: 'game', resolvers: gameResolvers },
+  { folder: 'game-ownership', resolvers: gameOwnershipResolvers },
   { folder: 'ad-unit', resolvers: adUnitResolvers },
   { folder: 'ops-user', resolvers: opsUserResolvers },
+  { folder: 'change-event', resolvers: changeEventResolvers },
   { folder: 'ops-user-error', resolvers: {} },
 ];
 

@@ -9,15 +9,17 @@ import { changeEvent } from './change-event/table.ts';
 import { creative } from './creative/table.ts';
 import { flight } from './flight/table.ts';
 import { game } from './game/table.ts';
+import { gameOwner } from './game-ownership/table.ts';
 import { deliveryFlight } from './goal-progress/table.ts';
 import { grants } from './grants.ts';
 import { deliveryCampaignMonth, deliveryMonthClose } from './monthly-delivery/table.ts';
+import { nativeTemplate } from './native-template/table.ts';
 import { opsUser } from './ops-user/table.ts';
 import { publisher, publisherBlock } from './publisher/table.ts';
 import { openTestOperations, type TestOperations } from './test-operations.ts';
 
 const tables: readonly MySqlTable[] = [
-  adUnit, advertiser, agency, campaign, campaignGame, campaignRecent, campaignTarget, changeEvent, creative, deliveryCampaignMonth, deliveryFlight, deliveryMonth, deliveryMonthClose, flight, game, opsUser, publisher, publisherBlock,
+  adUnit, advertiser, agency, campaign, campaignGame, campaignRecent, campaignTarget, changeEvent, creative, deliveryCampaignMonth, deliveryFlight, deliveryMonth, deliveryMonthClose, flight, game, gameOwner, nativeTemplate, opsUser, publisher, publisherBlock,
 ];
 let operations: TestOperations;
 

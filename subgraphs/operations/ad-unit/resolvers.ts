@@ -4,12 +4,14 @@ import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
 import type { OperationsContext } from '../context.ts';
 import { gameById } from '../game/queries.ts';
 import { nativeTemplateById } from '../native-template/queries.ts';
+import { listAdUnits, type AdUnitListArguments } from './list-ad-units.ts';
 import { adUnitById, type AdUnitRow } from './queries.ts';
 
 /** Resolvers of AdUnit, its lists and its commands. */
 export const adUnitResolvers: Resolvers = {
   Query: {
     adUnit: (_: unknown, args: { readonly id: string }, context: OperationsContext) => loadOne(context, adUnitById, decodeId('adu', args.id)),
+    adUnits: (_: unknown, args: AdUnitListArguments, context: OperationsContext) => listAdUnits(context, args),
   },
   AdUnit: {
     __resolveReference: (reference: { readonly id: string }, context: OperationsContext) => loadOne(context, adUnitById, decodeId('adu', reference.id)),

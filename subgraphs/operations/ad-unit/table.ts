@@ -1,4 +1,4 @@
-import { bigint, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
+import { bigint, index, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
 
 /** States of an ad unit. */
 export const adUnitStatuses = ['DRAFT', 'ACTIVE', 'PAUSED', 'ARCHIVED'] as const;
@@ -16,5 +16,9 @@ export const adUnit = mysqlTable(
     status: mysqlEnum(adUnitStatuses).notNull().default('DRAFT'),
     version: int({ unsigned: true }).notNull().default(1),
   },
-  (table) => [uniqueIndex('uq_unit_name').on(table.gameId, table.name)],
+  (table) => [
+    uniqueIndex('uq_unit_name').on(table.gameId, table.name),
+    index('ix_unit_game').on(table.gameId, table.id),
+    index('ix_unit_status').on(table.status, table.id),
+  ],
 );

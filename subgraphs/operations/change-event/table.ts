@@ -21,5 +21,10 @@ export const changeEvent = mysqlTable(
     action: varchar({ length: 40 }).notNull(),
     changes: json().$type<readonly FieldChange[]>().notNull(),
   },
-  (table) => [index('ix_ce_entity').on(table.entityType, table.entityId, table.id), index('ix_ce_actor').on(table.actorSubject, table.id)],
+  (table) => [
+    index('ix_ce_entity').on(table.entityType, table.entityId, table.id),
+    index('ix_ce_actor').on(table.actorSubject, table.id),
+    index('ix_ce_type').on(table.entityType, table.id),
+    index('ix_ce_at').on(table.at, table.id),
+  ],
 );

@@ -23,6 +23,7 @@ export const game = mysqlTable(
   (table) => [
     uniqueIndex('uq_game_bundle').on(table.platform, table.bundleId),
     index('ix_game_pub').on(table.publisherId, table.id),
+    index('ix_game_platform').on(table.platform, table.id),
     index('ix_game_review').on(table.reviewStatus, table.id),
   ],
 );

@@ -12,7 +12,11 @@ export const publisher = mysqlTable(
     status: mysqlEnum(partyStatuses).notNull().default('ACTIVE'),
     version: int({ unsigned: true }).notNull().default(1),
   },
-  (table) => [index('ix_pub_status_name').on(table.status, table.name, table.id)],
+  (table) => [
+    index('ix_pub_status_name').on(table.status, table.name, table.id),
+    index('ix_pub_status').on(table.status, table.id),
+    index('ix_pub_country').on(table.country, table.id),
+  ],
 );
 
 /** Advertisers that a studio refuses. */
