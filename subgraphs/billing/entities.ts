@@ -8,6 +8,7 @@ import { agingBucketsResolvers } from './aging-buckets/resolvers.ts';
 import { billingAccountResolvers } from './billing-account/resolvers.ts';
 import { campaignContractResolvers } from './campaign-contract/resolvers.ts';
 import { campaignResolvers } from './campaign/resolvers.ts';
+import { gameResolvers } from './game/resolvers.ts';
 import { invoiceResolvers } from './invoice/resolvers.ts';
 import { invoiceLineResolvers } from './invoice-line/resolvers.ts';
 import { payoutResolvers } from './payout/resolvers.ts';
@@ -34,8 +35,9 @@ export const entities: readonly EntityModule[] = [
   { folder: 'invoice', resolvers: invoiceResolvers },
   { folder: 'invoice-line', resolvers: invoiceLineResolvers },
   { folder: 'revenue-row', resolvers: revenueRowResolvers },
+  { folder: 'campaign-units', resolvers: {} },
   { folder: 'publisher', resolvers: publisherResolvers },
-  { folder: 'game', resolvers: {} },
+  { folder: 'game', resolvers: gameResolvers },
   { folder: 'payout-account', resolvers: payoutAccountResolvers },
   { folder: 'payout', resolvers: payoutResolvers },
   { folder: 'payout-line', resolvers: payoutLineResolvers },

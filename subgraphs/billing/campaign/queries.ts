@@ -2,14 +2,16 @@ import { defineBatch } from '@ad-network/runtime/batch.ts';
 import { encodeId } from '@ad-network/runtime/ids.ts';
 import { afterCursor, orderTerms, readPage, toConnection, type Connection, type PageArguments, type PageOrder } from '@ad-network/runtime/keyset-page.ts';
 import { PublicError } from '@ad-network/runtime/public-error.ts';
-import { and, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { BillingContext } from '../context.ts';
-import type { FundingStatus } from './rules.ts';
-import { campaignFundingState } from './table.ts';
+import type { BilledMonth, FundingStatus } from './rules.ts';
+import { billedUsage, campaignFundingState } from './table.ts';
 
 /** A campaign by reference: Billing knows its id only. */
 export interface CampaignReference {
   readonly id: string;
+  /** What Operations delivered, where a field `@requires` it; not checked yet (see reported-delivery.ts). */
+  readonly monthlyDelivery?: unknown;
 }
 
 /** The reference of a campaign by its row id. */
@@ -25,6 +27,29 @@ export const fundingStateByCampaign = defineBatch('funding state by campaign', a
     .where(inArray(campaignFundingState.campaignId, [...campaignIds]))
     .limit(campaignIds.length);
   return new Map(rows.map((row) => [row.campaignId, row]));
+});
+
+/** What was billed of each month of each campaign, earliest first: the last entry of every chain. A campaign that was never billed is not in the map. */
+export const chainsByCampaign = defineBatch('billed usage by campaign', async (campaignIds: readonly number[], context: BillingContext) => {
+  const ranked = context.database.drizzle
+    .select({
+      campaignId: billedUsage.campaignId,
+      month: billedUsage.month,
+      seqNo: billedUsage.seqNo,
+      revision: billedUsage.revision,
+      unitsTotal: billedUsage.unitsTotal,
+      amountTotalMinor: billedUsage.amountTotalMinor,
+      recency: sql<number>`ROW_NUMBER() OVER (PARTITION BY ${billedUsage.campaignId}, ${billedUsage.month} ORDER BY ${billedUsage.seqNo} DESC)`.as('recency'),
+    })
+    .from(billedUsage)
+    .where(inArray(billedUsage.campaignId, [...campaignIds]))
+    .as('ranked');
+  const rows: readonly (BilledMonth & { readonly campaignId: number })[] = await context.database.drizzle
+    .select()
+    .from(ranked)
+    .where(eq(ranked.recency, 1))
+    .orderBy(asc(ranked.campaignId), asc(ranked.month));
+  return Map.groupBy(rows, (row) => row.campaignId);
 });
 
 export interface FundingListFilter {

@@ -4,10 +4,12 @@ import { checkFilterList, type PageArguments } from '@ad-network/runtime/keyset-
 import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
 import { budgetByContract, contractByCampaign } from '../campaign-contract/queries.ts';
 import type { BillingContext } from '../context.ts';
+import { listCampaignLines } from '../invoice-line/list-campaign-lines.ts';
 import { money } from '../money/money.ts';
 import { fundCampaign, type FundCampaignInput } from './commands.ts';
 import { fundingStateByCampaign, listCampaignsByFunding, toCampaignReference, type CampaignReference } from './queries.ts';
 import { decideFundingStatus, type FundingStatus } from './rules.ts';
+import { readAccruedSpend, readBillingDrift, readInvoicedToDate, readUnbilledSpend } from './spend.ts';
 
 interface CampaignsByFundingArguments extends PageArguments {
   readonly filter?: { readonly statusIn?: readonly FundingStatus[] | null; readonly campaignIdIn?: readonly string[] | null } | null;
@@ -36,9 +38,9 @@ export const campaignResolvers = {
     },
   },
   Campaign: {
-    __resolveReference: ({ id }: CampaignReference) => {
+    __resolveReference: ({ id, monthlyDelivery }: CampaignReference): CampaignReference => {
       decodeId('cmp', id);
-      return { id };
+      return { id, monthlyDelivery };
     },
     contract: (campaign: CampaignReference, _args: unknown, context: BillingContext) => loadOne(context, contractByCampaign, decodeId('cmp', campaign.id)),
     budget: async (campaign: CampaignReference, _args: unknown, context: BillingContext) => {
@@ -49,5 +51,11 @@ export const campaignResolvers = {
       (await loadOne(context, fundingStateByCampaign, decodeId('cmp', campaign.id)))?.status ?? decideFundingStatus(null),
     fundingAsOf: async (campaign: CampaignReference, _args: unknown, context: BillingContext) =>
       (await loadOne(context, fundingStateByCampaign, decodeId('cmp', campaign.id)))?.asOf ?? null,
+    invoicedToDate: (campaign: CampaignReference, _args: unknown, context: BillingContext) => readInvoicedToDate(context, campaign),
+    invoiceLines: (campaign: CampaignReference, args: PageArguments, context: BillingContext) => listCampaignLines(context, decodeId('cmp', campaign.id), args),
+    accruedSpend: (campaign: CampaignReference, _args: unknown, context: BillingContext) => readAccruedSpend(context, campaign),
+    accruedSpendThrough: (campaign: CampaignReference, { month }: { readonly month: string }, context: BillingContext) => readAccruedSpend(context, campaign, month),
+    unbilledSpend: (campaign: CampaignReference, _args: unknown, context: BillingContext) => readUnbilledSpend(context, campaign),
+    billingDrift: (campaign: CampaignReference, _args: unknown, context: BillingContext) => readBillingDrift(context, campaign),
   },
 } satisfies Resolvers;

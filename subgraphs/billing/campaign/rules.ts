@@ -1,4 +1,4 @@
-import type { CapPolicy } from '../campaign-contract/rules.ts';
+import { billableDelta, monthAmounts, type CapPolicy, type ChainTotal, type ContractTerms, type DatedRate, type MonthUsage } from '../campaign-contract/rules.ts';
 
 /** How well a campaign is covered by money, as Billing knows it. */
 export type FundingStatus = 'UNFUNDED' | 'FUNDED' | 'NEARLY_EXHAUSTED' | 'EXHAUSTED' | 'ON_HOLD';
@@ -63,3 +63,56 @@ export function fitsCreditLimit(amountMinor: bigint, exposureMinor: bigint, cred
 
 /** Largest single funding, in minor units: far above any real one, and thousands of them still fit 64 bits. */
 export const fundingMinorMax: bigint = 10n ** 15n;
+
+/** What was billed of a campaign-month, and the revision of the usage that the last entry was made from. */
+export interface BilledMonth extends ChainTotal {
+  readonly month: string;
+  readonly revision: number;
+}
+
+export interface DriftInput {
+  readonly contract: ContractTerms;
+  readonly rates: readonly DatedRate[];
+  readonly budgetMinor: bigint;
+  /** Delivery as Operations tells it now. */
+  readonly usageByMonth: readonly (MonthUsage & { readonly revision: number })[];
+  /** Every month that was billed. */
+  readonly chains: readonly BilledMonth[];
+}
+
+/** A month that no longer costs what was billed for it. */
+export interface Drift {
+  readonly month: string;
+  readonly billedUnits: bigint;
+  readonly deliveredUnits: bigint;
+  readonly billedRevision: number;
+  readonly currentRevision: number;
+  /** What the next run bills (+) or credits (-). */
+  readonly adjustmentMinor: bigint;
+}
+
+/**
+ * The billed months whose chain differs from what their usage costs now, earliest first: exactly what the next billing run would bill or
+ * credit of them, because it is found in the same way. A month that was never billed has not drifted: it is unbilled.
+ */
+export function findDrift({ contract, rates, budgetMinor, usageByMonth, chains }: DriftInput): readonly Drift[] {
+  const billed = new Map(chains.map((chain) => [chain.month, chain]));
+  const revisions = new Map(usageByMonth.map((usage) => [usage.month, usage.revision]));
+  const throughMonth = chains.reduce((last, { month }) => (month > last ? month : last), '');
+  const billedMinorByMonth = new Map(chains.map((chain) => [chain.month, chain.amountTotalMinor]));
+  return monthAmounts({ contract, rates, usageByMonth, budgetMinor, throughMonth, billedMinorByMonth }).flatMap((month) => {
+    const chain = billed.get(month.month);
+    const delta = chain === undefined ? null : billableDelta(month, chain);
+    if (chain === undefined || delta === null || delta.entry === 'NONE') return [];
+    return [
+      {
+        month: month.month,
+        billedUnits: chain.unitsTotal,
+        deliveredUnits: month.units,
+        billedRevision: chain.revision,
+        currentRevision: revisions.get(month.month) ?? chain.revision,
+        adjustmentMinor: delta.amountMinor,
+      },
+    ];
+  });
+}

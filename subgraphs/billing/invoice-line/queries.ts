@@ -2,10 +2,12 @@ import { defineBatch, loadOne } from '@ad-network/runtime/batch.ts';
 import { readPage, toConnection, type Connection, type PageArguments, type PageOrder } from '@ad-network/runtime/keyset-page.ts';
 import { PublicError } from '@ad-network/runtime/public-error.ts';
 import { and, asc, gt, inArray, lte, sql } from 'drizzle-orm';
+import { documentLineRowsDefault } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { invoiceLine } from './table.ts';
 
-const columns = {
+/** The columns that an InvoiceLine answers from, but for the currency of its invoice. */
+export const invoiceLineColumns = {
   id: invoiceLine.id,
   invoiceId: invoiceLine.invoiceId,
   lineNo: invoiceLine.lineNo,
@@ -18,7 +20,7 @@ const columns = {
   amountMinor: invoiceLine.amountMinor,
 };
 
-type StoredLine = Pick<typeof invoiceLine.$inferSelect, keyof typeof columns>;
+type StoredLine = Pick<typeof invoiceLine.$inferSelect, keyof typeof invoiceLineColumns>;
 /** A line with its invoice's currency. */
 export type InvoiceLineRow = StoredLine & { readonly currency: string };
 
@@ -32,7 +34,6 @@ interface LinesKey {
 }
 
 const documentOrder: PageOrder = { name: 'line', parts: [{ column: invoiceLine.lineNo, direction: 'asc' }] };
-const rowsDefault = 100;
 
 const linesByPage = defineBatch(
   'invoice lines by page',
@@ -52,7 +53,7 @@ const linesByPage = defineBatch(
 async function readLines(context: BillingContext, keys: readonly LinesKey[]): Promise<ReadonlyMap<number, readonly StoredLine[]>> {
   const [{ afterLineNo, rows: rowsEach } = { afterLineNo: 0, rows: 0 }] = keys;
   const ranked = context.database.drizzle
-    .select({ ...columns, rankInInvoice: sql<number>`ROW_NUMBER() OVER (PARTITION BY ${invoiceLine.invoiceId} ORDER BY ${invoiceLine.lineNo})`.as('rank_in_invoice') })
+    .select({ ...invoiceLineColumns, rankInInvoice: sql<number>`ROW_NUMBER() OVER (PARTITION BY ${invoiceLine.invoiceId} ORDER BY ${invoiceLine.lineNo})`.as('rank_in_invoice') })
     .from(invoiceLine)
     .where(and(inArray(invoiceLine.invoiceId, keys.map((key) => key.invoiceId)), gt(invoiceLine.lineNo, afterLineNo)))
     .as('ranked');
@@ -82,7 +83,7 @@ export async function listInvoiceLines(
   args: PageArguments,
   invoice: { readonly id: number; readonly currency: string },
 ): Promise<Omit<Connection<InvoiceLineRow>, 'totalCount'>> {
-  const page = readPage(args, documentOrder, { rowsDefault });
+  const page = readPage(args, documentOrder, { rowsDefault: documentLineRowsDefault });
   const afterLineNo = page.after?.[0] ?? 0;
   if (typeof afterLineNo !== 'number') throw new PublicError('INVALID_CURSOR', '"after" must be an endCursor or edge cursor of an invoice\'s lines; begin again without it.');
   const lines = (await loadOne(context, linesByPage, { invoiceId: invoice.id, afterLineNo, rows: page.first + 1 })) ?? [];

@@ -1,6 +1,6 @@
 /** Publishers' money: revenue of a campaign-month shared over games, earnings by share, statements and when they fall due. */
 import { addDays, addMonths, firstDayOf, lastDayOf } from '../campaign-contract/calendar.ts';
-import { unitsOfModel, type PricingModel, type Units } from '../campaign-contract/rules.ts';
+import { uncappedAmount, unitsOfModel, type ContractTerms, type DatedRate, type PricingModel, type Units } from '../campaign-contract/rules.ts';
 import { shareOf, splitByLargestRemainder, sumMinor } from '../money/rules.ts';
 
 /** Delivery of a campaign-month in one game, by the publisher that owned it on those days. */
@@ -100,3 +100,16 @@ export type PayoutStatus = 'ACCRUING' | 'BELOW_THRESHOLD' | 'SCHEDULED' | 'ON_HO
 
 /** Statements whose month is closed and that are still owed: everything but the one that accrues and those that are paid. */
 export const finalisedUnpaidStatuses: readonly PayoutStatus[] = ['BELOW_THRESHOLD', 'SCHEDULED', 'ON_HOLD', 'IN_BATCH', 'FAILED'];
+
+/**
+ * What units of a month that is not billed yet bring in if nothing else happens: at the month's rate, before any cap. A flat fee is not
+ * estimated: it is shared by what the whole month delivers.
+ */
+export function estimatedRevenueMinor(contract: ContractTerms, rates: readonly DatedRate[], month: string, units: Units): bigint {
+  return uncappedAmount(contract, rates, month, unitsOfModel(contract.pricingModel, units));
+}
+
+/** The publisher's part of a revenue, at the share that holds in the month; nothing before the first one. */
+export function estimatedEarningMinor(revenueMinor: bigint, shares: readonly DatedShare[], month: string): bigint {
+  return shareOf(revenueMinor, shareOfMonth(shares, month) ?? 0);
+}
