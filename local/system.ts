@@ -16,7 +16,7 @@ import { LocalError } from './local-error.ts';
 import { type PortName, type Ports, portsFrom, requireFreePorts } from './ports.ts';
 import { runCommand } from './run-command.ts';
 import { describeEnding, type ServiceProcess, startService } from './service-process.ts';
-import { type ServiceName, serviceOptions, type SystemUrls, systemUrls } from './services.ts';
+import { type ServiceName, serviceOptions, type SystemUrls, systemUrls } from './service-options.ts';
 
 /** What is being done while the system starts, for showing progress. */
 export interface StepEvent {
