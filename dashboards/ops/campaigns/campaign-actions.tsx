@@ -64,7 +64,7 @@ export function CampaignActions(props: {
   };
   const busy = phase.name === 'sending';
   const locked = busy || phase.name === 'unknown';
-  const title = permitted.fund && permitted.activate ? 'Fund and activate' : permitted.fund ? 'Add funding' : 'Activate';
+  const title = [permitted.fund ? 'Fund' : '', permitted.activate ? 'activate' : ''].filter(Boolean).join(' and ') || 'Actions';
   return (
     <section className={classes['section']} aria-label="Actions">
       <h3>{title}</h3>
