@@ -8,6 +8,7 @@ import { agencyResolvers } from './agency/resolvers.ts';
 import { campaignResolvers } from './campaign/resolvers.ts';
 import { campaignUnitsResolvers } from './campaign-units/resolvers.ts';
 import { changeEventResolvers } from './change-event/resolvers.ts';
+import { creativeResolvers } from './creative/resolvers.ts';
 import { flightResolvers } from './flight/resolvers.ts';
 import { gameResolvers } from './game/resolvers.ts';
 import { gameOwnershipResolvers } from './game-ownership/resolvers.ts';
@@ -25,6 +26,7 @@ export const entities: readonly EntityModule[] = [
   { folder: 'agency', resolvers: agencyResolvers },
   { folder: 'advertiser', resolvers: advertiserResolvers },
   { folder: 'campaign', resolvers: campaignResolvers },
+  { folder: 'creative', resolvers: creativeResolvers },
   { folder: 'flight', resolvers: flightResolvers },
   { folder: 'goal-progress', resolvers: goalProgressResolvers },
   { folder: 'serving-status', resolvers: {} },

@@ -6,7 +6,7 @@ import { agency } from './agency/table.ts';
 import { deliveryMonth } from './billable-delivery/table.ts';
 import { campaign, campaignGame, campaignRecent, campaignTarget } from './campaign/table.ts';
 import { changeEvent } from './change-event/table.ts';
-import { creative } from './creative/table.ts';
+import { creative, creativeAsset, creativeReview } from './creative/table.ts';
 import { flight } from './flight/table.ts';
 import { game } from './game/table.ts';
 import { gameOwner } from './game-ownership/table.ts';
@@ -19,7 +19,7 @@ import { publisher, publisherBlock } from './publisher/table.ts';
 import { openTestOperations, type TestOperations } from './test-operations.ts';
 
 const tables: readonly MySqlTable[] = [
-  adUnit, advertiser, agency, campaign, campaignGame, campaignRecent, campaignTarget, changeEvent, creative, deliveryCampaignMonth, deliveryFlight, deliveryMonth, deliveryMonthClose, flight, game, gameOwner, nativeTemplate, opsUser, publisher, publisherBlock,
+  adUnit, advertiser, agency, campaign, campaignGame, campaignRecent, campaignTarget, changeEvent, creative, creativeAsset, creativeReview, deliveryCampaignMonth, deliveryFlight, deliveryMonth, deliveryMonthClose, flight, game, gameOwner, nativeTemplate, opsUser, publisher, publisherBlock,
 ];
 let operations: TestOperations;
 

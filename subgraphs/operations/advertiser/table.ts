@@ -18,6 +18,7 @@ export const advertiser = mysqlTable(
   },
   (table) => [
     index('ix_adv_agency').on(table.agencyId, table.id),
+    index('ix_adv_status').on(table.status, table.id),
     index('ix_adv_status_name').on(table.status, table.name, table.id),
     index('ix_adv_manager').on(table.accountManagerId, table.id),
   ],

@@ -3,6 +3,7 @@ import { decodeId, encodeId } from '@ad-network/runtime/ids.ts';
 import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
 import { advertiserById } from '../advertiser/queries.ts';
 import type { OperationsContext } from '../context.ts';
+import { listCreativesOfCampaign, type CreativeListArguments } from '../creative/list-creatives.ts';
 import { flightsOfCampaign } from '../flight/queries.ts';
 import { deliveredOfCampaign } from '../goal-progress/queries.ts';
 import { measureProgress } from '../goal-progress/rules.ts';
@@ -39,6 +40,7 @@ export const campaignResolvers: Resolvers = {
     id: (campaign: CampaignRow) => encodeId('cmp', campaign.id),
     advertiser: (campaign: CampaignRow, _: unknown, context: OperationsContext) => loadOne(context, advertiserById, campaign.advertiserId),
     flights: async (campaign: CampaignRow, _: unknown, context: OperationsContext) => (await loadOne(context, flightsOfCampaign, campaign.id)) ?? [],
+    creatives: (campaign: CampaignRow, args: CreativeListArguments, context: OperationsContext) => listCreativesOfCampaign(context, campaign.id, args),
     async goalProgress(campaign: CampaignRow, _: unknown, context: OperationsContext) {
       const [flights, delivered] = await Promise.all([loadOne(context, flightsOfCampaign, campaign.id), loadOne(context, deliveredOfCampaign, campaign.id)]);
       return (flights ?? []).map((flight) => ({ flightId: flight.id, ...measureProgress(flight, delivered?.get(flight.id) ?? null, context.today) }));
