@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,11 +57,11 @@ function isTaken(port: number): Promise<boolean> {
 }
 
 function launch(flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Launcher {
-  return launchBy(process.execPath, ['local/run.js', 'local/start.ts'], flags, env);
+  return launchBy(process.execPath, ['local/run.js', 'local/start.ts'], ['--no-seed', ...flags], env);
 }
 
 function launchBy(command: string, first: readonly string[], flags: readonly string[], env: Readonly<Record<string, string>>): Launcher {
-  const args = [...first, '--data', folder, '--port', String(basePort), '--no-seed', '--no-dashboards', ...flags];
+  const args = [...first, '--data', folder, '--port', String(basePort), '--no-dashboards', ...flags];
   const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => { output += chunk.toString(); });
@@ -128,10 +128,29 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s stops everything, leaves
 });
 
 test('npm start stops everything when npm is told to end', async () => {
-  const launcher = launchBy('npm', ['start', '--'], [], {});
+  const launcher = launchBy('npm', ['start', '--'], ['--no-seed'], {});
   await untilReady(launcher);
   launcher.child.kill('SIGTERM');
   await untilNoProcess();
+});
+
+test.each(['SIGINT', 'SIGKILL'] as const)('seeding that %s interrupts is begun again from empty databases at the next start', async (signal) => {
+  const seeding = (): Launcher => launchBy(process.execPath, ['local/run.js', 'local/start.ts'], ['--scale', 'ci'], {});
+  const first = seeding();
+  const state = (): string => {
+    const file = join(folder, 'databases.json');
+    return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).state : '';
+  };
+  while (state() !== 'seeding') await sleep(20);
+  await sleep(500);
+  expect(state()).toBe('seeding');
+  first.child.kill(signal);
+  await first.exited;
+  await untilNoProcess();
+  const second = seeding();
+  await untilReady(second);
+  expect(second.output()).toContain('Data of scale ci.');
+  expect(state()).toBe('seeded');
 });
 
 test('it prints the addresses, the business date, a token for each role, and a query that can be pasted', async () => {

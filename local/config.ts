@@ -26,7 +26,7 @@ export const config = {
   databaseConnectionsMax: 400,
   /** Memory of the server's page cache: the `dev` scale fits; pages are only taken when used. */
   databaseBufferPoolMib: 512,
-  /** A Unix socket's path may be 107 bytes long on Linux and 103 on macOS; longer ones go to a short temporary folder. */
+  /** A Unix socket's path may be 107 bytes long on Linux and 103 on macOS; longer ones go to the temporary folder. */
   socketPathBytesMax: 103,
 
   /** From spawning a service until it says it is ready; compiling cold on a busy machine is the slow case. */

@@ -9,15 +9,19 @@ import { findServer } from './find-server.ts';
 import type { Durability } from './server-options.ts';
 import { type DatabaseServer, runServer, serverFiles } from './run-server.ts';
 
+let root: string;
 let folder: string;
 let server: DatabaseServer | undefined;
 
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'ad-network-server-')); });
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'ad-network-server-'));
+  folder = root;
+});
 
 afterEach(async () => {
   await server?.stop();
   server = undefined;
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(root, { recursive: true, force: true });
 });
 
 async function start(options: { readonly stopWithParent?: boolean; readonly durability?: Durability } = {}): Promise<DatabaseServer> {
@@ -79,11 +83,13 @@ test('stopping leaves neither process, pid file nor socket', async () => {
 });
 
 test('a folder whose path is too long for a socket works all the same', async () => {
-  folder = mkdtempSync(join(folder, 'x'.repeat(120)));
+  folder = join(root, 'x'.repeat(120));
   const { adminUrl } = await start();
   const connection = await mysql.createConnection({ uri: adminUrl });
   await connection.end();
-  expect(Buffer.byteLength(serverFiles(join(folder, 'database')).socket)).toBeLessThan(104);
+  const { socket } = serverFiles(join(folder, 'database'));
+  expect(Buffer.byteLength(socket)).toBeLessThan(104);
+  expect(existsSync(socket)).toBe(true);
 });
 
 test('a server that cannot start says what its log says', async () => {

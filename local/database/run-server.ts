@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -67,7 +67,7 @@ export async function runServer(options: RunServerOptions): Promise<DatabaseServ
   return { pid: child.pid ?? 0, port: options.port, adminUrl, logFile: options.logFile, exited, stop };
 }
 
-/** Where a server on this folder keeps its files. The socket moves to a short temporary folder when the path would be too long. */
+/** Where a server on this folder keeps its files. The socket moves to the temporary folder when its path would be too long. */
 export function serverFiles(folder: string): ServerFiles {
   const socket = join(folder, 'server.sock');
   return {
@@ -75,7 +75,7 @@ export function serverFiles(folder: string): ServerFiles {
     initialised: join(folder, 'initialised'),
     pid: join(folder, 'server.pid'),
     adminSql: join(folder, 'admin.sql'),
-    socket: Buffer.byteLength(socket) <= config.socketPathBytesMax ? socket : join(mkdtempSync(join(tmpdir(), 'adn-')), 's'),
+    socket: Buffer.byteLength(socket) <= config.socketPathBytesMax ? socket : join(tmpdir(), `adn-${createHash('sha256').update(folder).digest('hex').slice(0, 16)}.sock`),
   };
 }
 
@@ -132,7 +132,6 @@ function stopper(child: ChildProcess, exited: Exited, files: ServerFiles): () =>
     clearTimeout(killer);
     rmSync(files.pid, { force: true });
     rmSync(files.socket, { force: true });
-    if (dirname(files.socket) !== dirname(files.data)) rmSync(dirname(files.socket), { recursive: true, force: true });
   };
 }
 

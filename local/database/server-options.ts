@@ -38,7 +38,7 @@ export function serverOptions(binary: ServerBinary, files: ServerFiles, port: nu
     // On MySQL, which logs binary by default, an owner without SUPER could otherwise not create triggers (error 1419).
     '--skip-log-bin',
     '--log-bin-trust-function-creators=1',
-    ...(binary.flavour === 'mysql' ? ['--mysqlx=OFF'] : []),
+    ...(binary.flavour === 'mysql' ? ['--loose-mysqlx=OFF'] : []),
     ...(durability === 'durable'
       ? ['--innodb-flush-log-at-trx-commit=1']
       : ['--innodb-flush-log-at-trx-commit=0', '--innodb-doublewrite=0', '--innodb-flush-method=nosync']),
