@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -174,7 +175,7 @@ async function preparePrivate(options: SystemOptions, ports: Ports, running: Run
   report({ step: 'database', state: 'done', detail: binary.version });
   const databases = await createDatabases(database.adminUrl, join(options.dataFolder, 'database-passwords.json'));
   const adminUrls = { operations: databaseUrl(database.adminUrl, 'operations'), billing: databaseUrl(database.adminUrl, 'billing') };
-  const scale = await prepare(options, databases, adminUrls, options.seed ?? true, report);
+  const scale = await prepare(options, databases, adminUrls, { seed: options.seed ?? true, mayEmpty: true }, report);
   return { databases, adminUrls, scale, version: binary.version };
 }
 
@@ -182,19 +183,26 @@ async function prepareExternal(options: SystemOptions, databases: SystemDatabase
   const adminUrls = { operations: databases.operations.owner, billing: databases.billing.owner };
   const mayWrite = options.allowExternal ?? false;
   report({ step: 'database', state: 'done', detail: `your own servers${mayWrite ? '' : ' (migrated, never seeded or emptied without --allow-external)'}` });
-  // A folder of its own: what is known of the private databases says nothing about these.
-  const external = { ...options, dataFolder: join(options.dataFolder, 'external') };
-  const scale = await prepare(external, databases, adminUrls, mayWrite && (options.seed ?? true), report);
+  // A folder for each pair of servers: what is known of other databases says nothing about these.
+  const servers = createHash('sha256').update(JSON.stringify(Object.values(adminUrls).map(withoutPassword))).digest('hex').slice(0, 16);
+  const external = { ...options, dataFolder: join(options.dataFolder, 'external', servers) };
+  const scale = await prepare(external, databases, adminUrls, { seed: mayWrite && (options.seed ?? true), mayEmpty: mayWrite }, report);
   return { databases, adminUrls, scale, version: 'external' };
 }
 
 function prepare(
-  options: SystemOptions, databases: SystemDatabases, emptyAs: System['adminUrls'], seed: boolean, report: (event: StepEvent) => void,
+  options: SystemOptions, databases: SystemDatabases, emptyAs: System['adminUrls'],
+  allowed: { readonly seed: boolean; readonly mayEmpty: boolean }, report: (event: StepEvent) => void,
 ): Promise<Scale | undefined> {
   return prepareDatabases({
-    databases, emptyAs, seed, dataFolder: options.dataFolder, scale: options.scale, reset: options.reset ?? false,
+    databases, emptyAs, ...allowed, dataFolder: options.dataFolder, scale: options.scale, reset: options.reset ?? false,
     progress: (step, state, detail) => report({ step, state, detail }),
   });
+}
+
+function withoutPassword(url: string): string {
+  const { host, pathname } = new URL(url);
+  return host + pathname;
 }
 
 async function buildDashboards(report: (event: StepEvent) => void): Promise<void> {

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatabases, databaseNames, type SystemDatabases } from './create-databases.ts';
-import { prepareDatabases } from './prepare-databases.ts';
+import { type PrepareOptions, prepareDatabases } from './prepare-databases.ts';
 
 const adminUrl = process.env['TEST_DATABASE_ADMIN_URL'] ?? '';
 let folder: string;
@@ -19,11 +19,16 @@ async function query(url: string, sql: string): Promise<unknown> {
   }
 }
 
+/** Prepares as for servers that are not ours, unless told otherwise. */
+function prepare(options: Partial<PrepareOptions> = {}): Promise<unknown> {
+  const emptyAs = { operations: databases.operations.owner, billing: databases.billing.owner };
+  return prepareDatabases({ databases, emptyAs, dataFolder: folder, scale: 'ci', seed: false, reset: false, mayEmpty: false, progress: () => {}, ...options });
+}
+
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'ad-network-create-'));
   databases = await createDatabases(adminUrl, join(folder, 'passwords.json'));
-  const emptyAs = { operations: databases.operations.owner, billing: databases.billing.owner };
-  await prepareDatabases({ databases, emptyAs, dataFolder: folder, scale: 'ci', seed: false, reset: false, progress: () => {} });
+  await prepare();
 });
 
 afterAll(async () => {
@@ -66,4 +71,16 @@ test('no account of the server can be used without a password', async () => {
     url.password = '';
     await expect(query(url.href, 'SELECT 1'), `user "${user}"`).rejects.toMatchObject({ code: expect.stringMatching(/DENIED/) });
   }
+});
+
+test('databases that were left half-way are emptied only when they are ours', async () => {
+  await query(databases.operations.owner, 'CREATE TABLE left_half_way (id INT)');
+  const marks = mkdtempSync(join(folder, 'marks-'));
+  writeFileSync(join(marks, 'databases.json'), '{"state":"migrating"}');
+  const tables = (): Promise<unknown> => query(databases.operations.owner, "SHOW TABLES LIKE 'left_half_way'");
+  await expect(prepare({ dataFolder: marks })).rejects.toMatchObject({ code: 'EXTERNAL_DATABASE_REFUSED' });
+  expect(await tables()).toHaveLength(1);
+  await prepare({ dataFolder: marks, mayEmpty: true });
+  expect(await tables()).toHaveLength(0);
+  await expect(query(databases.operations.service, 'SELECT COUNT(*) FROM campaign')).resolves.toBeDefined();
 });

@@ -25,6 +25,8 @@ export interface PrepareOptions {
   readonly seed: boolean;
   /** Empty both databases first. */
   readonly reset: boolean;
+  /** Databases that were left half-way may be emptied without being asked to: they are ours. */
+  readonly mayEmpty: boolean;
   readonly progress: (step: 'migrations' | 'seed', state: 'running' | 'done', detail: string) => void;
 }
 
@@ -37,6 +39,10 @@ export async function prepareDatabases(options: PrepareOptions): Promise<Scale |
   mkdirSync(options.dataFolder, { recursive: true });
   let mark = readMark(markFile);
   const interrupted = mark?.state === 'migrating' || mark?.state === 'seeding';
+  if (interrupted && !options.reset && !options.mayEmpty) {
+    throw new LocalError('EXTERNAL_DATABASE_REFUSED', 'An earlier start was interrupted and left your databases half-way. Empty them yourself, or let '
+      + 'this be done by: npm start -- --reset --allow-external');
+  }
   if (options.reset || interrupted) {
     options.progress('migrations', 'running', interrupted ? 'emptying databases that an interrupted start left half-way' : 'emptying both databases');
     await emptyDatabases(options.emptyAs);
