@@ -2,7 +2,7 @@ import type { ServiceGrants } from '@ad-network/runtime/migrate.ts';
 
 /**
  * What the service user may do beyond SELECT and INSERT. A table in neither list is append-only:
- * delivery_batch, change_event, creative_review, native_template.
+ * delivery_batch, change_event, creative_review, native_template; eligible_inventory is its triggers' alone.
  */
 export const grants: ServiceGrants = {
   update: [

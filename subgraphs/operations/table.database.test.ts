@@ -16,10 +16,11 @@ import { deliveryCampaignMonth, deliveryMonthClose } from './monthly-delivery/ta
 import { nativeTemplate } from './native-template/table.ts';
 import { opsUser } from './ops-user/table.ts';
 import { publisher, publisherBlock } from './publisher/table.ts';
+import { eligibleInventory } from './serving-status/table.ts';
 import { openTestOperations, type TestOperations } from './test-operations.ts';
 
 const tables: readonly MySqlTable[] = [
-  adUnit, advertiser, agency, campaign, campaignGame, campaignRecent, campaignTarget, changeEvent, creative, creativeAsset, creativeReview, deliveryCampaignMonth, deliveryFlight, deliveryMonth, deliveryMonthClose, flight, game, gameOwner, nativeTemplate, opsUser, publisher, publisherBlock,
+  adUnit, advertiser, agency, campaign, campaignGame, campaignRecent, campaignTarget, changeEvent, creative, creativeAsset, creativeReview, deliveryCampaignMonth, deliveryFlight, deliveryMonth, deliveryMonthClose, eligibleInventory, flight, game, gameOwner, nativeTemplate, opsUser, publisher, publisherBlock,
 ];
 let operations: TestOperations;
 
@@ -72,13 +73,14 @@ describe('the database of Operations', () => {
 
   it('lets its service user change only the tables that the grants name', async () => {
     const names = (await operations.select("SELECT TABLE_NAME n FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT LIKE '\\_\\_drizzle%'")).map((row) => String(row['n']));
-    expect(names).toHaveLength(26);
+    expect(names).toHaveLength(27);
     for (const table of [...grants.update, ...grants.delete]) expect(names).toContain(table);
     const appendOnly = names.filter((table) => !grants.update.includes(table) && !grants.delete.includes(table));
-    expect(appendOnly.sort()).toEqual(['change_event', 'creative_review', 'delivery_batch', 'native_template']);
+    expect(appendOnly.sort()).toEqual(['change_event', 'creative_review', 'delivery_batch', 'eligible_inventory', 'native_template']);
     for (const table of appendOnly) {
-      await expect(operations.select(`DELETE FROM ${table} WHERE id = 0`)).rejects.toThrow(/DELETE command denied/);
-      await expect(operations.select(`UPDATE ${table} SET id = 0 WHERE id = 0`)).rejects.toThrow(/UPDATE command denied/);
+      const id = table === 'eligible_inventory' ? 'game_id' : 'id';
+      await expect(operations.select(`DELETE FROM ${table} WHERE ${id} = 0`)).rejects.toThrow(/DELETE command denied/);
+      await expect(operations.select(`UPDATE ${table} SET ${id} = 0 WHERE ${id} = 0`)).rejects.toThrow(/UPDATE command denied/);
     }
     await expect(operations.select('DELETE FROM campaign WHERE id = 0')).rejects.toThrow(/DELETE command denied/);
     await expect(operations.select('CREATE TABLE t (a INT)')).rejects.toThrow(/CREATE command denied/);

@@ -27,6 +27,11 @@ export const campaign = mysqlTable(
   (table) => [
     // Of an advertiser, newest first.
     index('ix_c_adv').on(table.advertiserId, table.id),
+    // The same in some statuses.
+    index('ix_c_adv_status').on(table.advertiserId, table.status, table.id),
+    // Running on a day: from whichever end of the calendar leaves fewer.
+    index('ix_c_span_end').on(table.endsSort, table.startsOn, table.id),
+    index('ix_c_span_start').on(table.startsOn, table.endsSort, table.id),
     // In one status: ENDS_ON, STARTS_ON, newest first.
     index('ix_c_status_end').on(table.status, table.endsSort, table.id),
     index('ix_c_status_start').on(table.status, table.startsOn, table.id),
@@ -71,5 +76,5 @@ export const campaignGame = mysqlTable(
     gameId: bigint('game_id', { mode: 'number', unsigned: true }).notNull(),
     mode: mysqlEnum(['INCLUDE', 'EXCLUDE']).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.campaignId, table.gameId] })],
+  (table) => [primaryKey({ columns: [table.campaignId, table.gameId] }), index('ix_cg_mode').on(table.campaignId, table.mode, table.gameId)],
 );
