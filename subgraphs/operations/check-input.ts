@@ -20,6 +20,16 @@ export function checkOptionalId<Absent extends null | undefined>(prefix: IdPrefi
   return typeof text === 'string' ? checkId(prefix, text, ...field) : text;
 }
 
+/** `input` without null in the `fields` named: they may be left out, to stay as they are, but not be cleared. Refuses with INVALID_INPUT. */
+export function checkNotCleared<Input extends object, Field extends keyof Input & string>(
+  input: Input,
+  ...fields: readonly Field[]
+): { readonly [name in Field]?: Exclude<Input[name], null> | undefined } {
+  const cleared = fields.find((field) => input[field] === null);
+  if (cleared !== undefined) return refuse('INVALID_INPUT', `"${cleared}" cannot be cleared; leave it out to keep it.`, cleared);
+  return input as { readonly [name in Field]?: Exclude<Input[name], null> | undefined };
+}
+
 /** Refuses with VERSION_CONFLICT, naming both versions, unless the row is at the version that the client has seen. */
 export function checkVersion(noun: string, row: { readonly version: number; readonly status?: string }, expectedVersion: number): void {
   if (row.version === expectedVersion) return;

@@ -83,3 +83,24 @@ export const assetPixelsMax = 65_535;
 
 /** Native templates that are listed at most; there are some dozens. */
 export const nativeTemplateRowsMax = 500;
+
+/** Advertisers that a publisher may block, and that one command may add or remove, at most: its games read all of them. */
+export const blockedAdvertisersMax = 500;
+
+/** Characters of an ad unit's name at most: the column's width. */
+export const adUnitNameCharactersMax = 120;
+
+/** Rows of one batch of delivery at most, of both kinds together (the SDL says so): some 650 KB of JSON, written within a second. */
+export const deliveryBatchRowsMax = 5_000;
+
+/** Failures named in the answer to one batch at most: enough to see what is wrong with it. */
+export const deliveryBatchErrorsMax = 20;
+
+/** A day that is more days back than this is refused as a slip: restatements end 30 days after the month, which is locked then. */
+export const deliveryAgeDaysMax = 400;
+
+/** Units of each kind in one row at most: far more than one ad unit shows in a day, and sums of rows stay within 64 bits. */
+export const deliveredUnitsMax = 1_000_000_000_000n;
+
+/** Days that the sort key IMPRESSIONS_LAST_7D covers, today included. */
+export const recentDays = 7;
