@@ -33,7 +33,7 @@ const serverFolders = [
  */
 export async function findServer(progress: (message: string) => void): Promise<ServerBinary> {
   const installed = await findInstalledServer();
-  if (installed) return installed;
+  if (installed && !(isConfined(installed) && canUnpackServer())) return installed;
   if (!canUnpackServer()) throw new LocalError('DATABASE_NOT_FOUND', `No database server found. ${installAdvice()}`);
   const root = await unpackServer(progress);
   const found = await describeUnpacked(root);
@@ -49,6 +49,12 @@ async function findInstalledServer(): Promise<ServerBinary | undefined> {
   if (!/mariadb/i.test(version)) return { flavour: 'mysql', version, server };
   const installer = findExecutable(['mariadb-install-db', 'mysql_install_db'], [join(dirname(server), '../bin'), join(dirname(server), '../scripts'), ...serverFolders]);
   return installer ? { flavour: 'mariadb', version, server, installer } : undefined;
+}
+
+/** Ubuntu's AppArmor profile confines MySQL's packaged server to /var/lib/mysql, so that it cannot run on a folder of ours. */
+function isConfined(binary: ServerBinary): boolean {
+  return binary.flavour === 'mysql' && binary.server === '/usr/sbin/mysqld'
+    && existsSync('/sys/module/apparmor') && existsSync('/etc/apparmor.d/usr.sbin.mysqld');
 }
 
 async function describeUnpacked(root: string): Promise<ServerBinary | undefined> {
