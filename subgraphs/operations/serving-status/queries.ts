@@ -20,6 +20,7 @@ const placements: readonly Placement[] = ['no creative', 'no inventory', 'placed
  * Whether campaigns have a creative that is approved and not archived, and an ad unit that would show one (3.8, NO_ELIGIBLE_INVENTORY). One statement
  * for all of them. For each campaign the server stops at the first row that fits, and looks in one of three ways, narrowest first: in the
  * games of its INCLUDE list; in its categories; anywhere. That is what keeps the rows read to some ten a campaign, whatever the number of ad units.
+ * STRAIGHT_JOIN holds the server to that order also when its statistics are old.
  */
 const placementOfCampaign = defineBatch<number, Placement>('placement of campaign', async (campaignIds, { database }) => {
   const verdict = sql`CASE
@@ -46,20 +47,20 @@ const withoutSubqueryCache = sql.raw("/*M!100100 SET STATEMENT optimizer_switch=
 
 function fitsInIncludedGames(): SQL {
   return sql`EXISTS (SELECT 1 FROM ${creative}
-    JOIN ${campaignGame} ON ${and(eq(campaignGame.campaignId, campaign.id), eq(campaignGame.mode, 'INCLUDE'))}
-    JOIN ${eligibleInventory} ON ${and(eq(eligibleInventory.gameId, campaignGame.gameId), eq(eligibleInventory.templateId, creative.templateId))}
+    STRAIGHT_JOIN ${campaignGame} ON ${and(eq(campaignGame.campaignId, campaign.id), eq(campaignGame.mode, 'INCLUDE'))}
+    STRAIGHT_JOIN ${eligibleInventory} ON ${and(eq(eligibleInventory.gameId, campaignGame.gameId), eq(eligibleInventory.templateId, creative.templateId))}
     WHERE ${and(isApproved(), allows('GAME_CATEGORY', eligibleInventory.category), allows('PLATFORM', eligibleInventory.platform), isNotBlocked())})`;
 }
 
 function fitsInCategories(): SQL {
   return sql`EXISTS (SELECT 1 FROM ${creative}
-    JOIN ${campaignTarget} ON ${and(eq(campaignTarget.campaignId, campaign.id), eq(campaignTarget.dimension, 'GAME_CATEGORY'))}
-    JOIN ${eligibleInventory} ON ${and(eq(eligibleInventory.templateId, creative.templateId), eq(eligibleInventory.category, campaignTarget.value))}
+    STRAIGHT_JOIN ${campaignTarget} ON ${and(eq(campaignTarget.campaignId, campaign.id), eq(campaignTarget.dimension, 'GAME_CATEGORY'))}
+    STRAIGHT_JOIN ${eligibleInventory} ON ${and(eq(eligibleInventory.templateId, creative.templateId), eq(eligibleInventory.category, campaignTarget.value))}
     WHERE ${and(isApproved(), allows('PLATFORM', eligibleInventory.platform), isNotBlocked(), isNotExcluded())})`;
 }
 
 function fitsAnywhere(): SQL {
-  return sql`EXISTS (SELECT 1 FROM ${creative} JOIN ${eligibleInventory} ON ${eq(eligibleInventory.templateId, creative.templateId)}
+  return sql`EXISTS (SELECT 1 FROM ${creative} STRAIGHT_JOIN ${eligibleInventory} ON ${eq(eligibleInventory.templateId, creative.templateId)}
     WHERE ${and(isApproved(), allows('PLATFORM', eligibleInventory.platform), isNotBlocked(), isNotExcluded())})`;
 }
 

@@ -23,13 +23,13 @@ describe('eligible inventory follows', () => {
     const { gameId, unitId } = await operations.inventory(first);
     const twin = await operations.insert('ad_unit', { game_id: gameId, template_id: first, name: 'Twin', status: 'ACTIVE' });
     await operations.insert('ad_unit', { game_id: gameId, template_id: second, name: 'Draft', status: 'DRAFT' });
-    expect(await placed(gameId)).toMatchObject([{ t: first }]);
+    expect(await placed(gameId)).toMatchObject([{ t: String(first) }]);
     await operations.select("UPDATE ad_unit SET status = 'PAUSED' WHERE id = ?", [unitId]);
     expect(await placed(gameId)).toHaveLength(1);
     await operations.select("UPDATE ad_unit SET status = 'PAUSED' WHERE id = ?", [twin]);
     expect(await placed(gameId)).toEqual([]);
     await operations.select("UPDATE ad_unit SET status = 'ACTIVE', template_id = ? WHERE id = ?", [second, twin]);
-    expect(await placed(gameId)).toMatchObject([{ t: second }]);
+    expect(await placed(gameId)).toMatchObject([{ t: String(second) }]);
   });
 
   it('a game that is rejected, approved, sold, or put in another category', async () => {
@@ -41,7 +41,7 @@ describe('eligible inventory follows', () => {
     await operations.select("UPDATE game SET review_status = 'APPROVED', category = 'RACING' WHERE id = ?", [gameId]);
     expect(await placed(gameId)).toMatchObject([{ c: 'RACING' }]);
     await operations.select('UPDATE game SET publisher_id = ? WHERE id = ?', [other.publisherId, gameId]);
-    expect(await placed(gameId)).toMatchObject([{ p: other.publisherId }]);
+    expect(await placed(gameId)).toMatchObject([{ p: String(other.publisherId) }]);
     await operations.select("UPDATE game SET name = 'Renamed' WHERE id = ?", [gameId]);
     expect(await placed(gameId)).toHaveLength(1);
   });
@@ -51,7 +51,7 @@ describe('eligible inventory follows', () => {
     await operations.select("UPDATE publisher SET status = 'SUSPENDED' WHERE id = ?", [publisherId]);
     expect(await placed(gameId)).toEqual([]);
     await operations.select("UPDATE publisher SET status = 'ACTIVE' WHERE id = ?", [publisherId]);
-    expect(await placed(gameId)).toMatchObject([{ p: publisherId }]);
+    expect(await placed(gameId)).toMatchObject([{ p: String(publisherId) }]);
   });
 
   it('all of them, changed at once from many connections', async () => {

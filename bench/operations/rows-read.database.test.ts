@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestDatabase, type TestDatabase } from '@ad-network/runtime/test-database.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { businessDate } from '../../local/seed/calendar.ts';
+import { seedOperations } from '../../local/seed/operations/seed-operations.ts';
+import { countRows, measureCost, rowsReadMax } from './measure-cost.ts';
+import { openMeasured, type MeasuredOperations } from './open-measured.ts';
+import { questionParts } from './questions.ts';
+
+let test: TestDatabase;
+let operations: MeasuredOperations;
+const factsFolder = mkdtempSync(join(tmpdir(), 'bench-facts-'));
+
+beforeAll(async () => {
+  test = await createTestDatabase('operations');
+  await seedOperations({ scale: 'dev', seed: 1, url: test.serviceUrl, factsFolder, progress: () => undefined });
+  operations = openMeasured(test.serviceUrl, businessDate);
+});
+afterAll(async () => {
+  await operations?.close();
+  await test?.drop();
+  rmSync(factsFolder, { recursive: true });
+});
+
+describe.each(questionParts)('$question ($fetch)', (part) => {
+  it('reads at most 20 rows for each that it returns, and 100', async () => {
+    const variables = await part.variables(part.rowsDefault, operations.pick);
+    const cost = await measureCost(operations.database, () => operations.execute(part.source, variables));
+    expect(cost.rowsReturned).toBeGreaterThanOrEqual(part.paged ? Math.min(part.rowsDefault, 20) : 1);
+    expect(cost.rowsRead).toBeGreaterThan(0);
+    expect(cost.rowsRead, `${cost.rowsReturned} rows returned`).toBeLessThanOrEqual(rowsReadMax(cost.rowsReturned));
+  });
+});
+
+describe.each(questionParts.filter((part) => part.paged))('$question ($fetch)', (part) => {
+  it('needs as many statements for a large page as for a small one', async () => {
+    const statements = await Promise.all([5, 200].map(async (rows) => (await operations.execute(part.source, await part.variables(rows, operations.pick))).statements));
+    expect(statements[1]).toBe(statements[0]);
+  });
+});
+
+describe('the measure', () => {
+  it('sees a table that is read from end to end', async () => {
+    const cost = await measureCost(operations.database, async () => {
+      const counted = await operations.pick('SELECT COUNT(*) AS n FROM campaign IGNORE INDEX (ix_c_status, ix_c_objective) WHERE name <> ""');
+      expect(Number(counted[0]?.['n'])).toBeGreaterThan(1_000);
+      return { data: { campaigns: [{}] }, errors: [], statements: 1 };
+    });
+    expect(cost.rowsRead).toBeGreaterThan(rowsReadMax(cost.rowsReturned));
+  });
+
+  it('counts what is in lists, at any depth, and the things that root fields answer with', () => {
+    expect(countRows({ publisher: { id: 'pub_1', games: { edges: [{ node: { id: 'a' } }, { node: { id: 'b', units: [{ n: 1 }] } }] } } })).toBe(4);
+    expect(countRows({ campaigns: { edges: [{ node: { id: 'a' } }] } })).toBe(1);
+    expect(countRows({ _entities: [{ name: 'a' }, null] })).toBe(1);
+  });
+});
