@@ -122,8 +122,8 @@ test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s stops everything, leaves
   const startedMs = Date.now();
   const second = launch();
   await untilReady(second);
-  // 5 s on an idle machine; the other tests run at the same time here.
-  expect(Date.now() - startedMs).toBeLessThan(20_000);
+  // Under 5 s on an idle machine; here a whole other system and its tests run at the same time.
+  expect(Date.now() - startedMs).toBeLessThan(45_000);
   expect(second.output()).not.toContain('creating the data folder');
 });
 
