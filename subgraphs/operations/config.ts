@@ -104,3 +104,12 @@ export const deliveredUnitsMax = 1_000_000_000_000n;
 
 /** Days that the sort key IMPRESSIONS_LAST_7D covers, today included. */
 export const recentDays = 7;
+
+/** Rows of a page of delivery by day when the client does not say; the SDL's default: a quarter of a year. */
+export const deliveryRowsDefault = 100;
+
+/** Days of `deliveryRows` at most (the SDL says so): a quarter, over all campaigns. */
+export const deliveryRangeDaysMax = 92;
+
+/** Days of one campaign's or ad unit's delivery at most: a year, some 30 rows a day. */
+export const campaignRangeDaysMax = 366;

@@ -9,6 +9,7 @@ import { campaignResolvers } from './campaign/resolvers.ts';
 import { campaignUnitsResolvers } from './campaign-units/resolvers.ts';
 import { changeEventResolvers } from './change-event/resolvers.ts';
 import { creativeResolvers } from './creative/resolvers.ts';
+import { deliveryRowResolvers } from './delivery-row/resolvers.ts';
 import { flightResolvers } from './flight/resolvers.ts';
 import { gameResolvers } from './game/resolvers.ts';
 import { gameOwnershipResolvers } from './game-ownership/resolvers.ts';
@@ -17,6 +18,7 @@ import { monthlyDeliveryResolvers } from './monthly-delivery/resolvers.ts';
 import { nativeTemplateResolvers } from './native-template/resolvers.ts';
 import { opsUserResolvers } from './ops-user/resolvers.ts';
 import { publisherResolvers } from './publisher/resolvers.ts';
+import { targetingResolvers } from './targeting/resolvers.ts';
 
 /** Folder of this subgraph, where each entity's schema.graphql is found. */
 export const subgraphFolder: string = fileURLToPath(new URL('.', import.meta.url));
@@ -26,6 +28,7 @@ export const entities: readonly EntityModule[] = [
   { folder: 'agency', resolvers: agencyResolvers },
   { folder: 'advertiser', resolvers: advertiserResolvers },
   { folder: 'campaign', resolvers: campaignResolvers },
+  { folder: 'targeting', resolvers: targetingResolvers },
   { folder: 'creative', resolvers: creativeResolvers },
   { folder: 'flight', resolvers: flightResolvers },
   { folder: 'goal-progress', resolvers: goalProgressResolvers },
@@ -37,6 +40,7 @@ export const entities: readonly EntityModule[] = [
   { folder: 'game', resolvers: gameResolvers },
   { folder: 'game-ownership', resolvers: gameOwnershipResolvers },
   { folder: 'ad-unit', resolvers: adUnitResolvers },
+  { folder: 'delivery-row', resolvers: deliveryRowResolvers },
   { folder: 'ops-user', resolvers: opsUserResolvers },
   { folder: 'change-event', resolvers: changeEventResolvers },
   { folder: 'ops-user-error', resolvers: {} },

@@ -13,13 +13,20 @@ export class RollBack<Answer> extends Error {
 }
 
 /**
+ * Within the server's default, repeatable read, all plain reads of a transaction show the instant of the first one. Within `read committed`
+ * each shows what is committed by then, and locks lie on rows only, never on the gaps between them: for work that takes its locks first and
+ * then reads what they protect.
+ */
+export type Isolation = 'read committed';
+
+/**
  * Runs `work` in one transaction and answers with its result. A deadlock (the server rolled everything back) runs it
  * again, at most five times; any other failure rolls back and is thrown. `work` must have no effect outside the database.
  */
-export async function inTransaction<Answer>(database: DrizzleDatabase, work: (transaction: Queryable) => Promise<Answer>): Promise<Answer> {
+export async function inTransaction<Answer>(database: DrizzleDatabase, work: (transaction: Queryable) => Promise<Answer>, isolationLevel?: Isolation): Promise<Answer> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      return await database.transaction(work);
+      return await database.transaction(work, isolationLevel === undefined ? undefined : { isolationLevel });
     } catch (error) {
       if (error instanceof RollBack) return error.answer as Answer;
       if (attempt >= deadlockRetriesMax || serverErrorCode(error) !== 'ER_LOCK_DEADLOCK') throw error;
