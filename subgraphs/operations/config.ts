@@ -113,3 +113,9 @@ export const deliveryRangeDaysMax = 92;
 
 /** Days of one campaign's or ad unit's delivery at most: a year, some 30 rows a day. */
 export const campaignRangeDaysMax = 366;
+
+/** Rows of a page of `billableDelivery` at most, and when the worker does not say (domain.md 3.4): one row of some 200 bytes each. */
+export const billableRowsMax = 500;
+
+/** Campaigns of a page of `servingFeed` when the ad server does not say; the SDL's default. */
+export const servingFeedRowsDefault = 100;

@@ -5,11 +5,14 @@ import type { GraphQLSchema } from 'graphql';
 import { adUnitResolvers } from './ad-unit/resolvers.ts';
 import { advertiserResolvers } from './advertiser/resolvers.ts';
 import { agencyResolvers } from './agency/resolvers.ts';
+import { billableDeliveryResolvers } from './billable-delivery/resolvers.ts';
 import { campaignResolvers } from './campaign/resolvers.ts';
 import { campaignUnitsResolvers } from './campaign-units/resolvers.ts';
 import { changeEventResolvers } from './change-event/resolvers.ts';
 import { creativeResolvers } from './creative/resolvers.ts';
 import { deliveryRowResolvers } from './delivery-row/resolvers.ts';
+import { deliveryTotalsResolvers } from './delivery-totals/resolvers.ts';
+import { fillTotalsResolvers } from './fill-totals/resolvers.ts';
 import { flightResolvers } from './flight/resolvers.ts';
 import { gameResolvers } from './game/resolvers.ts';
 import { gameOwnershipResolvers } from './game-ownership/resolvers.ts';
@@ -41,6 +44,9 @@ export const entities: readonly EntityModule[] = [
   { folder: 'game-ownership', resolvers: gameOwnershipResolvers },
   { folder: 'ad-unit', resolvers: adUnitResolvers },
   { folder: 'delivery-row', resolvers: deliveryRowResolvers },
+  { folder: 'delivery-totals', resolvers: deliveryTotalsResolvers },
+  { folder: 'fill-totals', resolvers: fillTotalsResolvers },
+  { folder: 'billable-delivery', resolvers: billableDeliveryResolvers },
   { folder: 'ops-user', resolvers: opsUserResolvers },
   { folder: 'change-event', resolvers: changeEventResolvers },
   { folder: 'ops-user-error', resolvers: {} },

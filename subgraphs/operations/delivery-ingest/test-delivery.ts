@@ -12,13 +12,20 @@ export interface DeliveryAnswer {
   readonly userErrors: readonly { readonly code: string; readonly message: string; readonly path: readonly string[] }[];
 }
 
+/** What `closeDeliveryMonth` answers. */
+export interface CloseAnswer {
+  readonly month: string;
+  readonly state: string | null;
+  readonly userErrors: DeliveryAnswer['userErrors'];
+}
+
 /** Operations with games to deliver in, and a service that reports delivery. */
 export interface TestDelivery extends TestOperations {
   /** An ad unit in a game that a publisher has owned since long ago. */
   readonly place: () => Promise<{ readonly gameId: number; readonly publisherId: number; readonly unitId: number }>;
   /** Reports counts as the service: `input` without a key gets one of its own. */
   readonly record: (input: { readonly idempotencyKey?: string; readonly sequence: number | string; readonly rows?: readonly Row[]; readonly adUnitRows?: readonly Row[] }) => Promise<DeliveryAnswer & { readonly statements: number }>;
-  readonly closeMonth: (month: string, state: 'FINAL' | 'LOCKED', idempotencyKey?: string) => Promise<{ readonly month: string; readonly state: string | null; readonly userErrors: DeliveryAnswer['userErrors'] }>;
+  readonly closeMonth: (month: string, state: 'FINAL' | 'LOCKED', idempotencyKey?: string) => Promise<CloseAnswer>;
 }
 
 const service = testViewer(['service', 'operations:read', 'operations:write'], 'dev|service');
@@ -32,10 +39,10 @@ export function deliveryRow(campaignId: number, unitId: number, day: string, imp
 export async function openTestDelivery(): Promise<TestDelivery> {
   const operations = await openTestOperations(service);
   let serial = 0;
-  const payload = async (mutation: string, type: string, fields: string, input: unknown) => {
+  const payload = async <Payload>(mutation: string, type: string, fields: string, input: unknown): Promise<Payload & { readonly statements: number }> => {
     const answer = await operations.execute(`mutation ($input: ${type}!) { ${mutation}(input: $input) { ${fields} userErrors { code message path } } }`, { input });
     if (answer.errors.length > 0) throw new Error(JSON.stringify(answer.errors));
-    return { ...(Reflect.get(Object(answer.data), mutation) as object), statements: answer.statements };
+    return { ...(Reflect.get(Object(answer.data), mutation) as Payload), statements: answer.statements };
   };
   return {
     ...operations,
@@ -44,9 +51,8 @@ export async function openTestDelivery(): Promise<TestDelivery> {
       await operations.insert('game_owner', { game_id: inventory.gameId, publisher_id: inventory.publisherId, valid_from: '2025-01-01' });
       return inventory;
     },
-    record: async ({ idempotencyKey = `batch-${(serial += 1)}`, sequence, rows = [], adUnitRows = [] }) =>
-      (await payload('recordDelivery', 'RecordDeliveryInput', 'batchId accepted restated ignored', { idempotencyKey, sequence: String(sequence), rows, adUnitRows })) as DeliveryAnswer & { statements: number },
-    closeMonth: async (month, state, idempotencyKey = `close-${(serial += 1)}`) =>
-      (await payload('closeDeliveryMonth', 'CloseDeliveryMonthInput', 'month state', { idempotencyKey, month, state })) as Awaited<ReturnType<TestDelivery['closeMonth']>>,
+    record: ({ idempotencyKey = `batch-${(serial += 1)}`, sequence, rows = [], adUnitRows = [] }) =>
+      payload<DeliveryAnswer>('recordDelivery', 'RecordDeliveryInput', 'batchId accepted restated ignored', { idempotencyKey, sequence: String(sequence), rows, adUnitRows }),
+    closeMonth: (month, state, idempotencyKey = `close-${(serial += 1)}`) => payload<CloseAnswer>('closeDeliveryMonth', 'CloseDeliveryMonthInput', 'month state', { idempotencyKey, month, state }),
   };
 }
