@@ -171,3 +171,52 @@ describe('clients that edit one campaign at once', () => {
     expect(answers.every((answer) => answer.campaign?.version === 2)).toBe(true);
   });
 });
+
+describe('setCampaignStatuses', () => {
+  const source = 'mutation ($input: SetCampaignStatusesInput!) { setCampaignStatuses(input: $input) { results { campaign { id status version } userErrors { code message path } } } }';
+  const setAll = async (items: readonly Readonly<Record<string, unknown>>[]): Promise<readonly Payload[]> => {
+    const answer = await operations.execute(source, { input: { items } });
+    expect(answer.errors).toEqual([]);
+    return (answer.data as { readonly setCampaignStatuses: { readonly results: readonly Payload[] } }).setCampaignStatuses.results;
+  };
+
+  it('answers each item in order; each succeeds or fails alone', async () => {
+    const [a, b, c] = [await operations.campaign({ status: 'ACTIVE' }), await operations.campaign({ status: 'DRAFT' }), await operations.campaign({ status: 'PAUSED' })];
+    const results = await setAll([
+      { id: `cmp_${a}`, status: 'PAUSED', expectedVersion: 1 },
+      { id: `cmp_${b}`, status: 'ACTIVE', expectedVersion: 1 },
+      { id: 'adv_1', status: 'ACTIVE', expectedVersion: 1 },
+      { id: 'cmp_999999', status: 'ACTIVE', expectedVersion: 1 },
+      { id: `cmp_${a}`, status: 'COMPLETED', expectedVersion: 1 },
+      { id: `cmp_${c}`, status: 'COMPLETED', expectedVersion: 1, reason: 'Over' },
+    ]);
+    expect(results).toMatchObject([
+      { campaign: { id: `cmp_${a}`, status: 'PAUSED', version: 2 }, userErrors: [] },
+      { campaign: null, userErrors: [{ code: 'ILLEGAL_TRANSITION', path: ['input', 'items', '1', 'status'] }] },
+      { campaign: null, userErrors: [{ code: 'WRONG_ID_KIND', path: ['input', 'items', '2', 'id'] }] },
+      { campaign: null, userErrors: [{ code: 'NOT_FOUND', path: ['input', 'items', '3', 'id'] }] },
+      { campaign: null, userErrors: [{ code: 'VERSION_CONFLICT', path: ['input', 'items', '4', 'expectedVersion'] }] },
+      { campaign: { id: `cmp_${c}`, status: 'COMPLETED', version: 2 }, userErrors: [] },
+    ]);
+    expect([await stored(a), await stored(b), await stored(c)]).toEqual([{ status: 'PAUSED', version: 2 }, { status: 'DRAFT', version: 1 }, { status: 'COMPLETED', version: 2 }]);
+    expect([(await events(a)).length, (await events(b)).length, (await events(c)).length]).toEqual([1, 0, 1]);
+  });
+
+  it('takes 100 items, and nothing of 101', async () => {
+    const ids: number[] = [];
+    for (let n = 0; n < 101; n += 1) ids.push(await operations.campaign({ status: 'READY' }));
+    const items = ids.map((id) => ({ id: `cmp_${id}`, status: 'ACTIVE', expectedVersion: 1 }));
+    expect(await setAll(items)).toMatchObject([{ campaign: null, userErrors: [{ code: 'BATCH_TOO_LARGE', path: ['input', 'items'] }] }]);
+    expect(await stored(ids[0] ?? 0)).toEqual({ status: 'READY', version: 1 });
+    const results = await setAll(items.slice(0, 100));
+    expect(results).toHaveLength(100);
+    expect(results.every((result) => result.campaign?.status === 'ACTIVE')).toBe(true);
+    expect(await setAll([])).toEqual([]);
+  });
+
+  it('does not activate a campaign of an archived advertiser', async () => {
+    const id = await operations.campaign({ status: 'READY', advertiser_id: await operations.advertiser({ status: 'ARCHIVED' }) });
+    expect(payload(await set(id, 'ACTIVE', 1))).toMatchObject({ campaign: null, userErrors: [{ code: 'ILLEGAL_TRANSITION', message: expect.stringContaining('advertiser is ARCHIVED') }] });
+    expect(payload(await set(id, 'COMPLETED', 1))).toMatchObject({ userErrors: [], campaign: { status: 'COMPLETED' } });
+  });
+});

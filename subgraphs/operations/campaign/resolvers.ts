@@ -1,5 +1,6 @@
 import { loadOne } from '@ad-network/runtime/batch.ts';
 import { decodeId, encodeId } from '@ad-network/runtime/ids.ts';
+import type { PageArguments } from '@ad-network/runtime/keyset-page.ts';
 import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
 import { advertiserById } from '../advertiser/queries.ts';
 import type { OperationsContext } from '../context.ts';
@@ -7,11 +8,16 @@ import { listCreativesOfCampaign, type CreativeListArguments } from '../creative
 import { flightsOfCampaign } from '../flight/queries.ts';
 import { deliveredOfCampaign } from '../goal-progress/queries.ts';
 import { measureProgress } from '../goal-progress/rules.ts';
+import { toPayload } from '../run-command.ts';
 import { readServingFacts } from '../serving-status/queries.ts';
 import { decideServing } from '../serving-status/rules.ts';
-import { setCampaignStatus, type SetCampaignStatusInput } from './commands.ts';
+import { targetingOfCampaign } from '../targeting/queries.ts';
+import { everywhere } from '../targeting/rules.ts';
+import { setCampaignStatus, setCampaignStatuses, type SetCampaignStatusesInput, type SetCampaignStatusInput } from './commands.ts';
 import { listCampaigns, type CampaignListArguments } from './list-campaigns.ts';
+import { createCampaign, setFlights, setTargeting, updateCampaign, type CreateCampaignInput, type SetFlightsInput, type SetTargetingInput, type UpdateCampaignInput } from './plan-commands.ts';
 import { campaignById, type CampaignRow } from './queries.ts';
+import { listServingFeed } from './serving-feed.ts';
 
 /** A campaign with what the gateway brought of it from Billing. */
 type CampaignParent = CampaignRow & { readonly fundingStatus?: string | null };
@@ -25,11 +31,17 @@ export const campaignResolvers: Resolvers = {
   Query: {
     campaign: (_: unknown, args: { readonly id: string }, context: OperationsContext) => readCampaign(context, args.id),
     campaigns: (_: unknown, args: CampaignListArguments, context: OperationsContext) => listCampaigns(context, args),
+    servingFeed: (_: unknown, args: PageArguments, context: OperationsContext) => listServingFeed(context, args),
   },
   Mutation: {
-    async setCampaignStatus(_: unknown, args: { readonly input: SetCampaignStatusInput }, context: OperationsContext) {
-      const outcome = await setCampaignStatus(context, args.input);
-      return outcome.kind === 'done' ? { campaign: outcome.campaign, userErrors: [] } : { campaign: null, userErrors: [outcome.error] };
+    createCampaign: async (_: unknown, args: { readonly input: CreateCampaignInput }, context: OperationsContext) => toPayload('campaign', await createCampaign(context, args.input)),
+    updateCampaign: async (_: unknown, args: { readonly input: UpdateCampaignInput }, context: OperationsContext) => toPayload('campaign', await updateCampaign(context, args.input)),
+    setFlights: async (_: unknown, args: { readonly input: SetFlightsInput }, context: OperationsContext) => toPayload('campaign', await setFlights(context, args.input)),
+    setTargeting: async (_: unknown, args: { readonly input: SetTargetingInput }, context: OperationsContext) => toPayload('campaign', await setTargeting(context, args.input)),
+    setCampaignStatus: async (_: unknown, args: { readonly input: SetCampaignStatusInput }, context: OperationsContext) => toPayload('campaign', await setCampaignStatus(context, args.input)),
+    async setCampaignStatuses(_: unknown, args: { readonly input: SetCampaignStatusesInput }, context: OperationsContext) {
+      const outcomes = await setCampaignStatuses(context, args.input);
+      return { results: outcomes.map((outcome) => toPayload('campaign', outcome)) };
     },
   },
   Campaign: {
@@ -40,6 +52,7 @@ export const campaignResolvers: Resolvers = {
     id: (campaign: CampaignRow) => encodeId('cmp', campaign.id),
     advertiser: (campaign: CampaignRow, _: unknown, context: OperationsContext) => loadOne(context, advertiserById, campaign.advertiserId),
     flights: async (campaign: CampaignRow, _: unknown, context: OperationsContext) => (await loadOne(context, flightsOfCampaign, campaign.id)) ?? [],
+    targeting: async (campaign: CampaignRow, _: unknown, context: OperationsContext) => (await loadOne(context, targetingOfCampaign, campaign.id)) ?? everywhere,
     creatives: (campaign: CampaignRow, args: CreativeListArguments, context: OperationsContext) => listCreativesOfCampaign(context, campaign.id, args),
     async goalProgress(campaign: CampaignRow, _: unknown, context: OperationsContext) {
       const [flights, delivered] = await Promise.all([loadOne(context, flightsOfCampaign, campaign.id), loadOne(context, deliveredOfCampaign, campaign.id)]);
