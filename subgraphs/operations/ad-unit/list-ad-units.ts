@@ -53,11 +53,17 @@ function filterAdUnits(filter: AdUnitFilter | null | undefined): readonly (SQL |
 export const listAdUnitsOfGame = defineNewestFirstChildren<AdUnitRow>('ad units of game', {
   idColumn: adUnit.id,
   async readPages({ database }, gameIds, page) {
+    const matching = and(inArray(adUnit.gameId, [...gameIds]), afterCursor(page));
+    if (gameIds.length === 1) {
+      // Of one game the server reads in the order of an index and stops; ranking would read all of its ad units.
+      const rows = await database.drizzle.select(adUnitColumns).from(adUnit).where(matching).orderBy(...orderTerms(page.order)).limit(page.first + 1);
+      return rows.map((row) => [row.gameId, row] as const);
+    }
     const ranked = database.drizzle
       // Drizzle has no OVER: PARTITION BY gives every game its own first rows.
       .select({ ...adUnitColumns, place: sql<number>`ROW_NUMBER() OVER (PARTITION BY ${adUnit.gameId} ORDER BY ${adUnit.id} DESC)`.as('place') })
       .from(adUnit)
-      .where(and(inArray(adUnit.gameId, [...gameIds]), afterCursor(page)))
+      .where(matching)
       .as('ranked');
     const rows = await database.drizzle.select().from(ranked).where(lte(ranked.place, page.first + 1)).orderBy(ranked.place, ranked.id);
     return rows.map((row) => [row.gameId, row] as const);

@@ -95,11 +95,17 @@ function defineChangesOf(entityType: string): (context: OperationsContext, entit
   return defineNewestFirstChildren<ChangeEventRow>(`changes of ${entityType}`, {
     idColumn: changeEvent.id,
     async readPages({ database }, entityIds, page) {
+      const matching = and(eq(changeEvent.entityType, entityType), inArray(changeEvent.entityId, [...entityIds]), afterCursor(page));
+      if (entityIds.length === 1) {
+        // Of one thing the server reads in the order of an index and stops; ranking would read all of its changes.
+        const rows = await database.drizzle.select(columns).from(changeEvent).where(matching).orderBy(...orderTerms(page.order)).limit(page.first + 1);
+        return rows.map((row) => [row.entityId, row] as const);
+      }
       const ranked = database.drizzle
         // Drizzle has no OVER: PARTITION BY gives every thing its own first rows.
         .select({ ...columns, place: sql<number>`ROW_NUMBER() OVER (PARTITION BY ${changeEvent.entityId} ORDER BY ${changeEvent.id} DESC)`.as('place') })
         .from(changeEvent)
-        .where(and(eq(changeEvent.entityType, entityType), inArray(changeEvent.entityId, [...entityIds]), afterCursor(page)))
+        .where(matching)
         .as('ranked');
       const rows = await database.drizzle.select().from(ranked).where(lte(ranked.place, page.first + 1)).orderBy(ranked.place, ranked.id);
       return rows.map((row) => [row.entityId, row] as const);
