@@ -3,8 +3,7 @@ import { existsSync, globSync, readFileSync, renameSync, rmSync, statSync, write
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import react from '@vitejs/plugin-react';
-import { build, type Rolldown } from 'vite';
+import type { Rolldown } from 'vite';
 import { dashboardDefaults, dashboardNames, type DashboardName } from './config.ts';
 
 const dashboardsFolder = import.meta.dirname;
@@ -73,6 +72,8 @@ async function buildDashboard(name: DashboardName, force: boolean): Promise<void
   const startedAt = performance.now();
   // Beside the old one, which serves until the new one is whole, and apart from any other build that runs now.
   const workFolder = `${distFolder}-${process.pid}`;
+  // Loaded only now: most starts find nothing to build, and loading takes longer than looking.
+  const [{ build }, { default: react }] = await Promise.all([import('vite'), import('@vitejs/plugin-react')]);
   const result = await build({
     configFile: false,
     root: join(dashboardsFolder, name),

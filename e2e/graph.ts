@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import mysql, { type Connection } from 'mysql2/promise';
 import { inject } from 'vitest';
@@ -64,16 +66,18 @@ export async function startRecordedGraph(): Promise<RecordedGraph> {
 
 async function startGateway(flags: readonly string[]): Promise<{ readonly port: number; readonly stop: () => void }> {
   const supergraph = fileURLToPath(new URL('schema/supergraph.graphql', repository));
+  const logFile = join(mkdtempSync(join(tmpdir(), 'ad-network-gateway-')), 'gateway.log');
+  const log = openSync(logFile, 'w');
   const child = spawn(process.execPath, ['gateway/main.ts', '--supergraph', supergraph, '--port', '0', ...flags], {
     cwd: fileURLToPath(repository),
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // To a file: a pipe that nobody reads any more would keep a gateway from ending when the test run is killed.
+    stdio: ['ignore', log, log, 'ipc'],
     env: { ...process.env, APOLLO_TELEMETRY_DISABLED: 'true' },
   });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (output = `${output}${chunk}`.slice(-5_000)));
+  const output = (): string => readFileSync(logFile, 'utf8').slice(-5_000);
   const port = await new Promise<number>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the gateway was not ready within ${gatewayStartMs} ms:\n${output}`)), gatewayStartMs);
-    child.once('exit', (code) => reject(new Error(`the gateway ended with code ${code}:\n${output}`)));
+    const timer = setTimeout(() => reject(new Error(`the gateway was not ready within ${gatewayStartMs} ms:\n${output()}`)), gatewayStartMs);
+    child.once('exit', (code) => reject(new Error(`the gateway ended with code ${code}:\n${output()}`)));
     child.on('message', (message: unknown) => {
       if (typeof message === 'object' && message !== null && Reflect.get(message, 'type') === 'ready') {
         clearTimeout(timer);
@@ -81,7 +85,12 @@ async function startGateway(flags: readonly string[]): Promise<{ readonly port: 
       }
     });
   });
-  return { port, stop: () => child.kill('SIGTERM') };
+  const stop = (): void => {
+    child.kill('SIGTERM');
+    closeSync(log);
+    rmSync(dirname(logFile), { recursive: true, force: true });
+  };
+  return { port, stop };
 }
 
 /** Sends an operation to a GraphQL address. */

@@ -25,35 +25,42 @@ interface FundableCampaign {
 let graph: RecordedGraph;
 let operations: Sql;
 let billing: Sql;
-/** Campaigns whose account has money in its wallet: those that may be activated now, and the others. */
-let startable: FundableCampaign[];
-let others: FundableCampaign[];
+/** Active campaigns whose account has money in its wallet, each used by one test. */
+let fundable: Candidate[];
 
 beforeAll(async () => {
   graph = await startRecordedGraph();
   const system = inject('system');
   operations = await openSql(system.operationsAdminUrl);
   billing = await openSql(system.billingAdminUrl);
-  const campaigns = await operations.rows<{ readonly id: string; readonly version: string; readonly status: string }>("SELECT id, version, status FROM campaign WHERE status IN ('PAUSED', 'READY', 'ACTIVE')");
-  const money = await billing.rows<Candidate>(
-    `SELECT k.campaign_id, k.id AS contract_id, a.currency, w.id AS wallet_id, w.balance_minor - w.reserved_minor AS available
-       FROM campaign_contract k JOIN billing_account a ON a.id = k.billing_account_id JOIN wallet w ON w.billing_account_id = a.id
-      WHERE k.campaign_id IN (?) AND a.hold_reason IS NULL AND w.balance_minor - w.reserved_minor > 5000 ORDER BY k.campaign_id`,
-    [campaigns.map((row) => row.id)],
-  );
-  const byId = new Map(campaigns.map((row) => [row.id, row]));
-  const fundable = money.map((row) => ({ money: row, version: Number(byId.get(row.campaign_id)?.version) }));
-  startable = fundable.filter((campaign) => byId.get(campaign.money.campaign_id)?.status !== 'ACTIVE');
-  others = fundable.filter((campaign) => !startable.includes(campaign));
+  const active = await operations.rows<{ readonly id: string }>("SELECT id FROM campaign WHERE status = 'ACTIVE'");
+  fundable = [
+    ...(await billing.rows<Candidate>(
+      `SELECT k.campaign_id, k.id AS contract_id, a.currency, w.id AS wallet_id, w.balance_minor - w.reserved_minor AS available
+         FROM campaign_contract k JOIN billing_account a ON a.id = k.billing_account_id JOIN wallet w ON w.billing_account_id = a.id
+        WHERE k.campaign_id IN (?) AND a.hold_reason IS NULL AND w.balance_minor - w.reserved_minor > 5000 ORDER BY k.campaign_id`,
+      [active.map((row) => row.id)],
+    )),
+  ];
 });
 afterAll(async () => {
   await Promise.all([graph.close(), operations.end(), billing.end()]);
 });
 
-function next(campaigns: FundableCampaign[]): FundableCampaign {
-  const campaign = campaigns.shift();
-  if (campaign === undefined) throw new Error('the seed has too few campaigns whose account has money in its wallet');
-  return campaign;
+/** The next campaign, active as it is. */
+async function next(): Promise<FundableCampaign> {
+  const money = fundable.shift();
+  if (money === undefined) throw new Error('the seed has too few active campaigns whose account has money in its wallet');
+  const row = (await operations.rows<{ readonly version: string }>('SELECT version FROM campaign WHERE id = ?', [money.campaign_id]))[0];
+  return { money, version: Number(row?.version) };
+}
+
+/** The next campaign, paused first so that it can be activated. */
+async function nextPaused(): Promise<FundableCampaign> {
+  const { money, version } = await next();
+  await graph.ask(readOperation('m01-activate-and-see'), { i: { id: `cmp_${money.campaign_id}`, status: 'PAUSED', expectedVersion: version } }, 'ops');
+  expect(await statusOf({ money, version })).toBe('PAUSED');
+  return { money, version: version + 1 };
 }
 
 function fundAndActivate(candidate: FundableCampaign, idempotencyKey: string, amountMinor: string, identity = 'ops-lead'): Promise<Answer> {
@@ -72,7 +79,7 @@ async function statusOf(candidate: FundableCampaign): Promise<string | undefined
 
 describe('M02: fund, then activate, in one operation over two domains', () => {
   it('reserves the money once, activates, and answers with what SQL sees afterwards', async () => {
-    const candidate = next(startable);
+    const candidate = await nextPaused();
     const before = await walletOf(candidate);
     graph.forget();
     const answer = await fundAndActivate(candidate, randomUUID(), '500');
@@ -89,7 +96,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('sent again with the same key funds nothing more', async () => {
-    const candidate = next(startable);
+    const candidate = await nextPaused();
     const key = randomUUID();
     const before = await walletOf(candidate);
     await fundAndActivate(candidate, key, '500');
@@ -101,7 +108,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('refuses the same key for another amount', async () => {
-    const candidate = next(others);
+    const candidate = await next();
     const key = randomUUID();
     await fundAndActivate(candidate, key, '500');
     const other = await fundAndActivate(candidate, key, '501');
@@ -109,7 +116,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('funded but not activated is legal and visible: the second step fails alone', async () => {
-    const candidate = next(others);
+    const candidate = await next();
     const before = await walletOf(candidate);
     const answer = await fundAndActivate({ ...candidate, version: candidate.version + 3 }, randomUUID(), '500');
     expect(at(answer.data, 'fundCampaign.userErrors')).toEqual([]);
@@ -118,7 +125,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('refuses more than the wallet has, and reserves nothing', async () => {
-    const candidate = next(others);
+    const candidate = await next();
     const before = await walletOf(candidate);
     const answer = await fundAndActivate(candidate, randomUUID(), String(before.balance - before.reserved + 1n));
     expect(at(answer.data, 'fundCampaign.userErrors.0.code')).toBe('INSUFFICIENT_FUNDS');
@@ -126,7 +133,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('ops without billing:fund activates but does not fund', async () => {
-    const candidate = next(startable);
+    const candidate = await nextPaused();
     const before = await walletOf(candidate);
     const answer = await fundAndActivate(candidate, randomUUID(), '500', 'ops');
     expect(answer.errors.some((error) => error.extensions?.['code'] === 'FORBIDDEN' && error.path?.[0] === 'fundCampaign')).toBe(true);
@@ -135,7 +142,7 @@ describe('M02: fund, then activate, in one operation over two domains', () => {
   });
 
   it('with Billing down funds nothing and says so', async () => {
-    const candidate = next(others);
+    const candidate = await next();
     const before = await walletOf(candidate);
     graph.billing.setDown(true);
     try {

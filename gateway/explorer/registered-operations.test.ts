@@ -34,6 +34,7 @@ describe('readRegisteredOperations', () => {
     folder = await mkdtemp(join(tmpdir(), 'operations-'));
     await writeFile(join(folder, 'a.graphql'), 'mutation A { a }');
     await writeFile(join(folder, 'c.graphql'), 'query C { c }');
+    await writeFile(join(folder, 'd.graphql'), '# What the page sends.\n# source: page/operations.graphql\nquery D { d }');
     await writeFile(join(folder, 'b.graphql'), 'query B { b }');
     await writeFile(join(folder, 'broken.graphql'), 'query {');
     await writeFile(join(folder, 'fragment.graphql'), 'fragment F on T { a }');
@@ -42,7 +43,7 @@ describe('readRegisteredOperations', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('offers queries first and then mutations, and leaves out what is no operation', async () => {
+  it('offers queries first and then mutations, and leaves out what is no operation or is a program\'s own', async () => {
     const operations = await readRegisteredOperations(folder, bounds);
     expect(operations.map(({ name }) => name)).toEqual(['B', 'C', 'A']);
   });

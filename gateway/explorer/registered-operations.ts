@@ -22,7 +22,8 @@ export interface RegisteredOperationsBounds {
 /**
  * The operations of a folder, one a file named `*.graphql`: queries first, so that the one shown at
  * first changes nothing when it is run, then in the order of their file names. Files that are too
- * large or not GraphQL are left out; a folder that cannot be read holds none.
+ * large or not GraphQL are left out; a folder that cannot be read holds none. A file with a `# source:` line is
+ * what a program sends, registered from its code: it is left out, for nobody wrote it to be tried.
  */
 export async function readRegisteredOperations(
   folder: string,
@@ -43,7 +44,8 @@ export async function readRegisteredOperations(
 async function readOperation(path: string, file: string, bytesMax: number): Promise<RegisteredOperation | undefined> {
   try {
     const { size } = await stat(path);
-    return size > bytesMax ? undefined : parseOperation(await readFile(path, 'utf8'), file.replace(/\.graphql$/, ''));
+    const text = size > bytesMax ? '' : await readFile(path, 'utf8');
+    return /^# source:/m.test(text) ? undefined : parseOperation(text, file.replace(/\.graphql$/, ''));
   } catch {
     return undefined;
   }
