@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -36,6 +36,12 @@ describe('SupergraphFile', () => {
     return { file, first: supergraphSdl, updates };
   };
 
+  /** Puts new content in a file's place at once, so that no half of it is ever seen. */
+  const replace = async (path: string, text: string) => {
+    await writeFile(`${path}.new`, text);
+    await rename(`${path}.new`, path);
+  };
+
   it('notices by polling what no watch of the folder reports: a link whose target is elsewhere', async () => {
     const elsewhere = join(folder, 'elsewhere');
     await mkdir(elsewhere);
@@ -55,7 +61,7 @@ describe('SupergraphFile', () => {
     const path = join(folder, 's');
     await writeFile(path, 'one');
     const { updates } = await watchFile(path);
-    await writeFile(path, 'one');
+    await utimes(path, new Date(), new Date(0));
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(updates).toEqual([]);
   });
@@ -75,15 +81,27 @@ describe('SupergraphFile', () => {
     const path = join(folder, 's');
     await writeFile(path, 'one');
     const { file, updates } = await watchFile(path);
-    await writeFile(path, 'x');
+    await replace(path, 'x');
     await until(() => refusals.length === 1);
     expect(file.lastRefusal).toMatchObject({ code: 'SUPERGRAPH_INVALID', reason: expect.stringContaining('no x') });
-    await writeFile(path, 'y'.repeat(2_000));
+    await replace(path, 'y'.repeat(2_000));
     await until(() => refusals.length === 2);
     expect(file.lastRefusal).toMatchObject({ code: 'SUPERGRAPH_TOO_LARGE' });
-    await writeFile(path, 'one');
+    await replace(path, 'one');
     await until(() => file.lastRefusal === null);
     expect(updates).toEqual(['x', 'one']);
+  });
+
+  it('waits for a file that is emptied first and written later', async () => {
+    const path = join(folder, 's');
+    await writeFile(path, 'one');
+    const { updates } = await watchFile(path);
+    await writeFile(path, '');
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    await writeFile(path, 'two');
+    await until(() => updates.length > 0);
+    expect(updates).toEqual(['two']);
+    expect(refusals).toEqual([]);
   });
 
   it('stops looking once it is told to', async () => {

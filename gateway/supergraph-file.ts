@@ -126,14 +126,17 @@ export class SupergraphFile implements SupergraphManager {
     }
   }
 
-  /** Waits until the file stays as it is for a moment, and answers what it then looks like. */
+  /**
+   * Waits until the file stays as it is for a moment, and answers what it then looks like. An empty file is waited for to
+   * the end: writing in place empties it first, and a busy machine may be slow to go on.
+   */
   async #settle(): Promise<string> {
     const deadline = Date.now() + this.#bounds.supergraphSettleMsMax;
     let seen = await this.#look();
     while (Date.now() < deadline && !this.#stopped) {
       await sleep(this.#bounds.supergraphSettleMs);
       const now = await this.#look();
-      if (now === seen) {
+      if (now === seen && !/^\d+:0:/.test(now)) {
         break;
       }
       seen = now;
