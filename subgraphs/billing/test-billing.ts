@@ -23,7 +23,10 @@ export interface BillingTest {
 export const today = '2026-11-15';
 
 /** Somebody who may do everything in Billing. */
-export const everything = testViewer(['operations:read', 'billing:read', 'billing:fund', 'billing:pii'], 'dev|finance');
+export const everything = testViewer(['operations:read', 'billing:read', 'billing:fund', 'billing:pii', 'payouts:read'], 'dev|finance');
+
+/** Somebody in ad operations: no scope of Billing's. */
+export const opsStaff = testViewer(['operations:read', 'operations:write'], 'dev|ops');
 
 /** Opens a fresh Billing database and a client on it. */
 export async function openBillingTest(): Promise<BillingTest> {
@@ -117,4 +120,39 @@ export async function addIssued(test: BillingTest, invoice: NewInvoice & { reado
   );
   for (const [column, value] of Object.entries(after)) await test.rows(`UPDATE invoice SET ${column} = ? WHERE id = ?`, [value, id]);
   return id;
+}
+
+/** One entry of a campaign-month's billed-usage chain, after the last one; a BILL needs the line that it is of. Answers nothing. */
+export async function addBilled(
+  test: BillingTest,
+  entry: { readonly campaignId: number; readonly month: string; readonly lineId: number; readonly units: number; readonly amountMinor: number; readonly revision?: number; readonly entry?: 'BILL' | 'REVERSAL' },
+): Promise<void> {
+  const [last] = await test.rows('SELECT seq_no, units_total, amount_total_minor FROM billed_usage WHERE campaign_id = ? AND month = ? ORDER BY seq_no DESC LIMIT 1', [entry.campaignId, entry.month]);
+  const units = Number(last?.['units_total'] ?? 0);
+  const amount = Number(last?.['amount_total_minor'] ?? 0);
+  await test.insert('billed_usage', {
+    campaign_id: entry.campaignId, month: entry.month, seq_no: Number(last?.['seq_no'] ?? 0) + 1, entry: entry.entry ?? 'BILL', revision: entry.revision ?? 1, units: entry.units, amount_minor: entry.amountMinor,
+    units_total: units + entry.units, amount_total_minor: amount + entry.amountMinor, prev_seq: last === undefined ? null : Number(last['seq_no']), prev_units: units, prev_amount_minor: amount,
+    invoice_line_id: entry.lineId, credit_note_line_id: null, created_at: '2026-11-05 05:00:00.000',
+  });
+}
+
+/** A payout account without bank details, 65 % of the revenue from 2026-01 on. Answers with its id. */
+export async function addPayoutAccount(test: BillingTest, row: Readonly<Record<string, SqlValue>> & { readonly publisher_id: number }): Promise<number> {
+  const id = await test.insert('payout_account', { legal_name: `Studio ${row.publisher_id} LLP`, currency: 'INR', threshold_minor: 8_500_000, ...row });
+  await test.insert('revenue_share', { payout_account_id: id, valid_from: '2026-01-01', share_bp: 6_500 });
+  return id;
+}
+
+/** A statement of an account. Answers with its id. */
+export function addPayout(test: BillingTest, row: Readonly<Record<string, SqlValue>> & { readonly payout_account_id: number; readonly statement_month: string }): Promise<number> {
+  return test.insert('payout', { currency: 'INR', status: 'SCHEDULED', gross_minor: 0, deductions_minor: 0, due_on: '2026-12-30', ...row });
+}
+
+/** The first line of a chain: one game's earning by one campaign. Answers with its id. */
+export function addPayoutLine(test: BillingTest, line: { readonly payoutId: number; readonly accountId: number; readonly campaignId: number; readonly gameId: number; readonly units: number; readonly revenueMinor: number; readonly earningMinor: number }): Promise<number> {
+  return test.insert('payout_line', {
+    payout_id: line.payoutId, payout_account_id: line.accountId, kind: 'EARNING', campaign_id: line.campaignId, game_id: line.gameId, usage_month: '2026-10', seq_no: 1, revision: 1, units: line.units,
+    revenue_minor: line.revenueMinor, share_bp: 6_500, earning_minor: line.earningMinor, units_total: line.units, earning_total_minor: line.earningMinor,
+  });
 }
