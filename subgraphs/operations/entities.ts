@@ -36,6 +36,7 @@ export const entities: readonly EntityModule[] = [
   { folder: 'flight', resolvers: flightResolvers },
   { folder: 'goal-progress', resolvers: goalProgressResolvers },
   { folder: 'serving-status', resolvers: {} },
+  { folder: 'budget-pacing', resolvers: {} },
   { folder: 'monthly-delivery', resolvers: monthlyDeliveryResolvers },
   { folder: 'campaign-units', resolvers: campaignUnitsResolvers },
   { folder: 'native-template', resolvers: nativeTemplateResolvers },

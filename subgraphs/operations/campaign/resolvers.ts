@@ -5,6 +5,8 @@ import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
 import { advertiserById } from '../advertiser/queries.ts';
 import type { OperationsContext } from '../context.ts';
 import { listCreativesOfCampaign, type CreativeListArguments } from '../creative/list-creatives.ts';
+import { readSpend, type BillingAmount } from '../budget-pacing/read-spend.ts';
+import { judgePacing } from '../budget-pacing/rules.ts';
 import { flightsOfCampaign } from '../flight/queries.ts';
 import { deliveredOfCampaign } from '../goal-progress/queries.ts';
 import { measureProgress } from '../goal-progress/rules.ts';
@@ -20,7 +22,7 @@ import { campaignById, type CampaignRow } from './queries.ts';
 import { listServingFeed } from './serving-feed.ts';
 
 /** A campaign with what the gateway brought of it from Billing. */
-type CampaignParent = CampaignRow & { readonly fundingStatus?: string | null };
+type CampaignParent = CampaignRow & { readonly fundingStatus?: string | null; readonly budget?: BillingAmount | null; readonly accruedSpend?: BillingAmount | null };
 
 async function readCampaign(context: OperationsContext, id: string): Promise<CampaignRow | null> {
   return loadOne(context, campaignById, decodeId('cmp', id));
@@ -45,9 +47,9 @@ export const campaignResolvers: Resolvers = {
     },
   },
   Campaign: {
-    async __resolveReference(reference: { readonly id: string; readonly fundingStatus?: string | null }, context: OperationsContext): Promise<CampaignParent | null> {
+    async __resolveReference(reference: Pick<CampaignParent, 'fundingStatus' | 'budget' | 'accruedSpend'> & { readonly id: string }, context: OperationsContext): Promise<CampaignParent | null> {
       const row = await readCampaign(context, reference.id);
-      return row === null ? null : { ...row, fundingStatus: reference.fundingStatus ?? null };
+      return row === null ? null : { ...row, fundingStatus: reference.fundingStatus ?? null, budget: reference.budget ?? null, accruedSpend: reference.accruedSpend ?? null };
     },
     id: (campaign: CampaignRow) => encodeId('cmp', campaign.id),
     advertiser: (campaign: CampaignRow, _: unknown, context: OperationsContext) => loadOne(context, advertiserById, campaign.advertiserId),
@@ -57,6 +59,10 @@ export const campaignResolvers: Resolvers = {
     async goalProgress(campaign: CampaignRow, _: unknown, context: OperationsContext) {
       const [flights, delivered] = await Promise.all([loadOne(context, flightsOfCampaign, campaign.id), loadOne(context, deliveredOfCampaign, campaign.id)]);
       return (flights ?? []).map((flight) => ({ flightId: flight.id, ...measureProgress(flight, delivered?.get(flight.id) ?? null, context.today) }));
+    },
+    async budgetPacing(campaign: CampaignParent, _: unknown, context: OperationsContext) {
+      const spend = readSpend(campaign.budget, campaign.accruedSpend);
+      return spend === null ? null : judgePacing(spend, (await loadOne(context, flightsOfCampaign, campaign.id)) ?? [], context.today);
     },
     async servingStatus(campaign: CampaignParent, _: unknown, context: OperationsContext) {
       // Not known is not "not serving": Billing was not asked, or did not answer.
