@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { creditExposureMinor, decideFundingStatus, fitsCreditLimit, type FundingFacts } from './rules.ts';
+import { creditExposureMinor, decideFundingStatus, findDrift, fitsCreditLimit, type DriftInput, type FundingFacts } from './rules.ts';
 
 const funded: FundingFacts = { accountOnHold: false, capPolicy: 'CUMULATIVE', budgetMinor: 1_000n, accruedMinor: 0n };
 
@@ -57,5 +57,43 @@ describe('credit exposure', () => {
 
   test('has no room without a limit', () => {
     expect(fitsCreditLimit(1n, 0n, null)).toBe(false);
+  });
+});
+
+describe('drift', () => {
+  const usage = (month: string, impressions: bigint, revision: number) => ({ month, impressions, clicks: 0n, installs: 0n, revision });
+  const chain = (month: string, unitsTotal: bigint, amountTotalMinor: bigint, revision: number) => ({ month, unitsTotal, amountTotalMinor, revision, seqNo: 1 });
+  /** One impression costs one minor unit, up to 1,000. */
+  const input: DriftInput = {
+    contract: { currency: 'INR', pricingModel: 'CPM', billingSource: 'OWN_COUNT', capPolicy: 'CUMULATIVE', startsOn: '2026-09-01', endsOn: '2026-11-30', bookedUnits: null, flatFeeMinor: null },
+    rates: [{ validFrom: '2026-09-01', rateMicros: 10_000_000n }],
+    budgetMinor: 1_000n,
+    usageByMonth: [usage('2026-09', 400n, 2), usage('2026-10', 500n, 1), usage('2026-11', 90n, 1)],
+    chains: [chain('2026-09', 400n, 400n, 1), chain('2026-10', 500n, 500n, 1)],
+  };
+
+  test('is none while billed months cost what was billed, though a later month is unbilled and a revision is newer', () => {
+    expect(findDrift(input)).toEqual([]);
+  });
+
+  test('above the booked amount moves units only', () => {
+    const chains = [chain('2026-09', 400n, 400n, 1), chain('2026-10', 700n, 600n, 1)];
+    expect(findDrift({ ...input, usageByMonth: [usage('2026-09', 400n, 1), usage('2026-10', 800n, 2)], chains })).toMatchObject([{ month: '2026-10', deliveredUnits: 800n, adjustmentMinor: 0n }]);
+  });
+
+  test('of an early month does not take the room that a later invoice has used', () => {
+    const chains = [chain('2026-09', 400n, 400n, 1), chain('2026-10', 600n, 600n, 1)];
+    expect(findDrift({ ...input, usageByMonth: [usage('2026-09', 450n, 3), usage('2026-10', 600n, 1)], chains })).toEqual([
+      { month: '2026-09', billedUnits: 400n, deliveredUnits: 450n, billedRevision: 1, currentRevision: 3, adjustmentMinor: 0n },
+    ]);
+  });
+
+  test('of a month that was voided and not billed again is the whole month', () => {
+    expect(findDrift({ ...input, chains: [chain('2026-09', 0n, 0n, 1)] })).toMatchObject([{ month: '2026-09', billedUnits: 0n, deliveredUnits: 400n, adjustmentMinor: 400n }]);
+  });
+
+  test('of a flat fee is none, whatever is delivered', () => {
+    const contract = { ...input.contract, pricingModel: 'FLAT' as const, flatFeeMinor: 91n };
+    expect(findDrift({ ...input, contract, chains: [chain('2026-09', 0n, 30n, 1), chain('2026-10', 0n, 31n, 1)] })).toEqual([]);
   });
 });

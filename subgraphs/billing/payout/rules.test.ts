@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { batchOf, earningDelta, emptyEarningChain, openStatementMonth, payoutDueOn, shareOfMonth, splitRevenue, statementStatuses } from './rules.ts';
+import { batchOf, earningDelta, emptyEarningChain, estimatedEarningMinor, estimatedRevenueMinor, openStatementMonth, payoutDueOn, shareOfMonth, splitRevenue, statementStatuses } from './rules.ts';
 
 const delivery = (gameId: number, publisherId: number, impressions: bigint, clicks = 0n) => ({ gameId, publisherId, impressions, clicks, installs: 0n });
 
@@ -61,5 +61,22 @@ describe('statements', () => {
     expect(batchOf(due, 61n, '2026-10-30')).toEqual([]);
     expect(batchOf(due, 110n, '2026-11-29')).toEqual([1, 2]);
     expect(batchOf([{ ...due[0]!, netMinor: -5n }], 0n, '2026-12-31')).toEqual([]);
+  });
+});
+
+describe('the estimate of an open month', () => {
+  const contract = { currency: 'INR', pricingModel: 'CPM', billingSource: 'OWN_COUNT', capPolicy: 'CUMULATIVE', startsOn: '2026-10-01', endsOn: null, bookedUnits: null, flatFeeMinor: null } as const;
+  const rates = [{ validFrom: '2026-10-01', rateMicros: 38_500_000n }];
+  const units = { impressions: 1_000_000n, clicks: 40n, installs: 3n };
+
+  it('is the units of the model at the rate of the month, and nothing before the first rate or for a flat fee', () => {
+    expect(estimatedRevenueMinor(contract, rates, '2026-11', units)).toBe(3_850_000n);
+    expect(estimatedRevenueMinor({ ...contract, pricingModel: 'CPC' }, rates, '2026-11', units)).toBe(154_000n);
+    expect(estimatedRevenueMinor(contract, rates, '2026-09', units)).toBe(0n);
+    expect(estimatedRevenueMinor({ ...contract, pricingModel: 'FLAT', flatFeeMinor: 5n }, [], '2026-11', units)).toBe(0n);
+  });
+  it('gives the publisher the share of the month, and nothing where none is agreed', () => {
+    const shares = [{ validFrom: '2026-01-01', shareBp: 6_500 }, { validFrom: '2026-11-01', shareBp: 7_000 }];
+    expect([estimatedEarningMinor(1_001n, shares, '2026-10'), estimatedEarningMinor(1_001n, shares, '2026-11'), estimatedEarningMinor(1_001n, [], '2026-11')]).toEqual([651n, 701n, 0n]);
   });
 });
