@@ -1,3 +1,4 @@
+import { businessDateOf } from './business-date.ts';
 import { config, type Scale } from './config.ts';
 import { identities } from './identities.ts';
 import type { System } from './system.ts';
@@ -10,7 +11,7 @@ export function describeSystem(system: System, start: { readonly wantedScale: Sc
   const { urls, ports } = system;
   const tokens = identities.map(({ id, name, roles }) => `  ${id} — ${name}, role ${roles.join(' ')}\n    ${system.tokens[id] ?? ''}`);
   return `
-Ready in ${((Date.now() - start.startedMs) / 1000).toFixed(1)} s. Business date ${config.businessDate}. ${describeData(system, start.wantedScale)}
+Ready in ${((Date.now() - start.startedMs) / 1000).toFixed(1)} s. Business date ${businessDateOf(process.env)}. ${describeData(system, start.wantedScale)}
 
   Gateway            ${urls.gateway}  (open it in a browser to explore)
   Operations         ${urls.operations}

@@ -142,6 +142,8 @@ function run(target, args) {
       PATH: [bin, dirname(node), process.env.PATH].filter(Boolean).join(delimiter),
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? cache,
       APOLLO_TELEMETRY_DISABLED: 'true',
+      // When the command was given: what it says of its own time counts installing too.
+      COMMAND_STARTED_MS: String(Date.now() - Math.round(process.uptime() * 1000)),
     },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { businessDateOf } from './business-date.ts';
 import { config } from './config.ts';
 import type { SystemDatabases } from './database/create-databases.ts';
 import type { Ports } from './ports.ts';
@@ -48,7 +49,7 @@ export function serviceOptions(settings: ServiceSettings): readonly ServiceOptio
   const urls = systemUrls(ports);
   const subgraph = (name: 'operations' | 'billing'): ServiceOptions => service(settings, name, [`subgraphs/${name}/main.ts`], ports[name], {
     PORT: String(ports[name]), [`${name.toUpperCase()}_DATABASE_URL`]: settings.databases[name].service,
-    ISSUER: urls.issuer, AUDIENCE: config.audience, MODE: 'development', BUSINESS_DATE: config.businessDate,
+    ISSUER: urls.issuer, AUDIENCE: config.audience, MODE: 'development', BUSINESS_DATE: businessDateOf(process.env),
   });
   const origins = [ports.opsDashboard, ports.billingDashboard].flatMap((port) => [`http://${config.host}:${port}`, `http://localhost:${port}`]);
   const gateway = [

@@ -1,7 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { businessDateOf } from './business-date.ts';
 import { config, type Scale, scales } from './config.ts';
+import { readExternalDatabases } from './database/external-databases.ts';
 import { LocalError } from './local-error.ts';
 import { portsFrom } from './ports.ts';
 import { progressDisplay } from './progress-display.ts';
@@ -50,9 +52,16 @@ async function confirmReset(flags: StartFlags): Promise<void> {
   if (!flags.reset || flags.yes) return;
   if (!process.stdin.isTTY) throw new LocalError('INVALID_OPTION', '--reset deletes all data and there is nobody to ask here: add --yes to confirm.');
   const reader = createInterface({ input: process.stdin, output: process.stdout });
-  const answer = await reader.question(`This deletes all data of both databases in ${flags.data}. Go on? [y/N] `);
+  const answer = await reader.question(`This deletes all data of ${describeDatabases(flags)}. Go on? [y/N] `);
   reader.close();
   if (!/^y(es)?$/i.test(answer.trim())) throw new LocalError('STOPPED', 'Nothing was changed.');
+}
+
+/** What --reset would empty, by name: servers of one's own are never mistaken for the private one. */
+function describeDatabases(flags: StartFlags): string {
+  const external = readExternalDatabases(process.env);
+  if (external === undefined) return `both databases in ${flags.data}`;
+  return Object.values(external).map(({ owner }) => new URL(owner).host + new URL(owner).pathname).join(' and ');
 }
 
 /**
@@ -75,7 +84,9 @@ function onStopSignals(onStop: () => void, onKill: () => void): void {
 }
 
 async function main(): Promise<number> {
-  const startedMs = Date.now();
+  const startedMs = Number(process.env['COMMAND_STARTED_MS'] ?? Date.now());
+  // Before anything is begun: a wrong date would otherwise be found by the services, after the databases were made.
+  businessDateOf(process.env);
   const flags = readFlags(process.argv.slice(2));
   await confirmReset(flags);
   const display = progressDisplay(process.stdout);

@@ -183,10 +183,11 @@ async function prepareExternal(options: SystemOptions, databases: SystemDatabase
   const adminUrls = { operations: databases.operations.owner, billing: databases.billing.owner };
   const mayWrite = options.allowExternal ?? false;
   report({ step: 'database', state: 'done', detail: `your own servers${mayWrite ? '' : ' (migrated, never seeded or emptied without --allow-external)'}` });
+  // Never emptied but by --reset, whatever an earlier start left: the mark may be older than what is in them now.
   // A folder for each pair of servers: what is known of other databases says nothing about these.
   const servers = createHash('sha256').update(JSON.stringify(Object.values(adminUrls).map(withoutPassword))).digest('hex').slice(0, 16);
   const external = { ...options, dataFolder: join(options.dataFolder, 'external', servers) };
-  const scale = await prepare(external, databases, adminUrls, { seed: mayWrite && (options.seed ?? true), mayEmpty: mayWrite }, report);
+  const scale = await prepare(external, databases, adminUrls, { seed: mayWrite && (options.seed ?? true), mayEmpty: false }, report);
   return { databases, adminUrls, scale, version: 'external' };
 }
 

@@ -15,7 +15,7 @@ const usage = `Checks types and runs all tests.
   npm test                        everything
   npm test -- --project unit      one kind: unit, database or e2e
   npm test -- --fuzz 100000       longer property tests (runs of each; also as FUZZ_RUNS)
-  npm test -- gateway -t "name"   anything else goes to vitest: file filters, test names, --coverage
+  npm test -- gateway -t "name"   anything else goes to vitest: file filters, test names, --reporter=verbose
 `;
 
 /** `--fuzz N` taken out of the arguments; the rest is vitest's. */
