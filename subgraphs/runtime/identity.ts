@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors as joseErrors, jwtVerify, type JWTPayload } from 'jose';
 import { PublicError } from './public-error.ts';
+import { issuerAnswerBytesMax } from './runtime-limits.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Bounds of verifying tokens; each process takes them from its config.ts. */
@@ -105,7 +106,11 @@ async function discoverKeys(settings: IdentitySettings): Promise<ReturnType<type
     throw new IssuerRefused(`The issuer "${settings.issuer}" calls itself ${JSON.stringify(document['issuer'])}, or names no jwks_uri. ISSUER must equal the issuer's own name.`);
   }
   const jwksUrl = new URL(document['jwks_uri']);
-  if (settings.mode === 'production') await refuseDevelopmentKeys(jwksUrl, settings);
+  if (settings.mode === 'production') {
+    // Keys fetched in the clear could be anybody's.
+    if (jwksUrl.protocol !== 'https:') throw new IssuerRefused(`In production mode the issuer "${settings.issuer}" is refused: its keys are not behind https.`);
+    await refuseDevelopmentKeys(jwksUrl, settings);
+  }
   return createRemoteJWKSet(jwksUrl, { timeoutDuration: settings.limits.issuerTimeoutMs });
 }
 
@@ -114,12 +119,24 @@ async function fetchJson(url: URL, timeoutMs: number): Promise<Record<string, un
   try {
     const response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs) });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    body = await response.json();
+    body = JSON.parse(await readBounded(response));
   } catch (cause) {
     throw new Error(`The issuer did not answer at ${url.href}: ${cause instanceof Error ? cause.message : String(cause)}. Is ISSUER right and reachable?`, { cause });
   }
   if (!isRecord(body)) throw new Error(`The issuer answered ${url.href} with something that is not an object.`);
   return body;
+}
+
+/** The answer's text; an issuer's documents are small, and a stranger's answer must not fill the memory. */
+async function readBounded(response: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > issuerAnswerBytesMax) throw new Error(`more than ${issuerAnswerBytesMax} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 function bearerToken(authorization: string | undefined, bytesMax: number): string | null {

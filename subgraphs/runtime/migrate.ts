@@ -20,7 +20,8 @@ export interface Migration {
 }
 
 /**
- * Brings a database to the newest migration, then gives the service user exactly its rights. Two processes may call it
+ * Brings a database to the newest migration, then gives the service user its rights. A right that is no longer in
+ * `grants` is not taken back: a migration revokes it by name. Two processes may call it
  * at once: the second waits on a named lock (drizzle's migrator alone runs twice and fails).
  */
 export async function migrate(migration: Migration): Promise<void> {

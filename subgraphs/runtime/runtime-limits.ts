@@ -18,3 +18,5 @@ export const deadlockRetriesMax = 5;
 export const deadlockPauseMs = 10;
 /** How long one process waits for another that is migrating the same database. */
 export const migrationLockWaitSeconds = 120;
+/** An issuer's discovery document or key set is a few thousand bytes; a longer answer is not read to its end. */
+export const issuerAnswerBytesMax = 256 * 1024;
