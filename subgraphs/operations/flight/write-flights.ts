@@ -60,7 +60,8 @@ export async function writeFlights(transaction: Queryable, campaign: FlightOwner
   const changes: FieldChange[] = removed.flatMap((row) => diffFields(describeFlight(row), null, pathOf(row.id)));
   for (const plan of plans) changes.push(...(await writeFlight(transaction, campaign.id, plan, existing)));
   const daysChanged = changes.some(({ path }) => /\.(?:startsOn|endsOn)$/.test(path));
-  if (existing.length > 0 && daysChanged) await rebuildRollUps(transaction, { campaignIds: [campaign.id], months: [] });
+  // Also for the first flights of a campaign: it may have delivered without any.
+  if (daysChanged) await rebuildRollUps(transaction, { campaignIds: [campaign.id], months: [] });
   return changes;
 }
 
