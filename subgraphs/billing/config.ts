@@ -51,6 +51,15 @@ export const currenciesPerPartyMax = 20;
 /** Levels of dunning that are read: four are configured. */
 export const dunningLevelsMax = 50;
 
+/** Tax codes on one invoice: two today (CGST and SGST). */
+export const taxesPerInvoiceMax = 10;
+
+/** Prices of one contract that are shown, the newest: twenty years of monthly changes. */
+export const ratesShownMax = 240;
+
+/** Funding entries of one contract that are shown, the newest: far more than a campaign is topped up. */
+export const fundingShownMax = 200;
+
 /** Revenue shares of one payout account that are shown, the newest: twenty years of monthly changes. */
 export const revenueSharesShownMax = 240;
 

@@ -1,5 +1,6 @@
 import { defineBatch } from '@ad-network/runtime/batch.ts';
 import { asc, inArray } from 'drizzle-orm';
+import { currenciesPerPartyMax } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { billingAccount } from './table.ts';
 
@@ -22,9 +23,6 @@ const columns = {
 
 export type BillingAccountRow = Pick<typeof billingAccount.$inferSelect, keyof typeof columns>;
 
-/** One account per currency: more than this for one advertiser are not real. */
-const accountsPerAdvertiserMax = 20;
-
 /** Accounts by their id. */
 export const accountById = defineBatch('account by id', async (ids: readonly number[], context: BillingContext) => {
   const rows: readonly BillingAccountRow[] = await context.database.drizzle.select(columns).from(billingAccount).where(inArray(billingAccount.id, [...ids])).limit(ids.length);
@@ -38,6 +36,6 @@ export const accountsByAdvertiser = defineBatch('accounts by advertiser', async 
     .from(billingAccount)
     .where(inArray(billingAccount.advertiserId, [...advertiserIds]))
     .orderBy(asc(billingAccount.advertiserId), asc(billingAccount.currency))
-    .limit(advertiserIds.length * accountsPerAdvertiserMax);
+    .limit(advertiserIds.length * currenciesPerPartyMax);
   return Map.groupBy(rows, (row) => row.advertiserId);
 });

@@ -1,6 +1,7 @@
 import { defineBatch } from '@ad-network/runtime/batch.ts';
 import { asc, eq, inArray, lte, sql } from 'drizzle-orm';
 import { billingAccount } from '../billing-account/table.ts';
+import { fundingShownMax, ratesShownMax } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { campaignContract, campaignFunding, contractRate } from './table.ts';
 
@@ -24,11 +25,6 @@ const columns = {
 export type ContractRow = typeof campaignContract.$inferSelect & { readonly currency: string };
 export type RateRow = typeof contractRate.$inferSelect;
 export type FundingRow = Omit<typeof campaignFunding.$inferSelect, 'id'>;
-
-/** Prices of one contract that are shown, the newest: twenty years of monthly changes. */
-const ratesShownMax = 240;
-/** Funding entries of one contract that are shown, the newest. */
-const fundingShownMax = 200;
 
 /** The contract of each campaign that has one. */
 export const contractByCampaign = defineBatch('contract by campaign', async (campaignIds: readonly number[], context: BillingContext) => {

@@ -3,6 +3,7 @@ import { encodeId } from '@ad-network/runtime/ids.ts';
 import { afterCursor, orderTerms, readPage, toConnection, type Connection, type PageArguments, type PageOrder } from '@ad-network/runtime/keyset-page.ts';
 import { PublicError } from '@ad-network/runtime/public-error.ts';
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { pageRowsDefault } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import type { BilledMonth, FundingStatus } from './rules.ts';
 import { billedUsage, campaignFundingState } from './table.ts';
@@ -58,11 +59,10 @@ export interface FundingListFilter {
 }
 
 const newestFirst: PageOrder = { name: 'campaign', parts: [{ column: campaignFundingState.campaignId, direction: 'desc' }] };
-const rowsDefault = 25;
 
 /** A page of campaign ids by funding status, newest first. Reads the same column that `Campaign.fundingStatus` answers with. */
 export async function listCampaignsByFunding(context: BillingContext, args: PageArguments, filter: FundingListFilter): Promise<Connection<{ readonly campaignId: number }>> {
-  const page = readPage(args, newestFirst, { rowsDefault });
+  const page = readPage(args, newestFirst, { rowsDefault: pageRowsDefault });
   if (page.after !== null && typeof page.after[0] !== 'number') {
     throw new PublicError('INVALID_CURSOR', '"after" must be an endCursor or edge cursor of this same list; begin again without it.');
   }

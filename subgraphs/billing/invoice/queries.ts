@@ -1,5 +1,6 @@
 import { defineBatch } from '@ad-network/runtime/batch.ts';
 import { asc, inArray } from 'drizzle-orm';
+import { taxesPerInvoiceMax } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { invoice, invoiceTax } from './table.ts';
 
@@ -26,9 +27,6 @@ export const invoiceColumns = {
 
 export type InvoiceRow = Pick<typeof invoice.$inferSelect, keyof typeof invoiceColumns>;
 export type InvoiceTaxRow = typeof invoiceTax.$inferSelect;
-
-/** Tax codes on one invoice: two today (CGST and SGST). */
-const taxesPerInvoiceMax = 10;
 
 /** Invoices by their id. */
 export const invoiceById = defineBatch('invoice by id', async (ids: readonly number[], context: BillingContext) => {
