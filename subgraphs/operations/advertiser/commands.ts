@@ -7,7 +7,7 @@ import { refuseNewBusiness, refusePartyTransition } from '../agency/rules.ts';
 import { agency, type PartyStatus } from '../agency/table.ts';
 import { campaign } from '../campaign/table.ts';
 import { recordChange } from '../change-event/commands.ts';
-import { checkId, checkName, checkOptionalId, checkVersion } from '../check-input.ts';
+import { checkId, checkName, checkNotCleared, checkOptionalId, checkVersion } from '../check-input.ts';
 import type { OperationsContext } from '../context.ts';
 import { diffFields, type FieldValues } from '../field-diff.ts';
 import { opsUser } from '../ops-user/table.ts';
@@ -89,13 +89,8 @@ export function updateAdvertiser(context: OperationsContext, input: UpdateAdvert
 }
 
 function checkUpdate(input: UpdateAdvertiserInput): AskedFields {
-  if (input.name === null) return refuse('INVALID_INPUT', '"name" cannot be cleared; leave it out to keep it.', 'name');
-  if (input.status === null) return refuse('INVALID_INPUT', '"status" cannot be cleared; leave it out to keep it.', 'status');
-  return {
-    ...checkFields(input),
-    ...(input.name === undefined ? {} : { name: checkName(input.name, 'name') }),
-    ...(input.status === undefined ? {} : { status: input.status }),
-  };
+  const { name, status } = checkNotCleared(input, 'name', 'status');
+  return { ...checkFields(input), ...(name === undefined ? {} : { name: checkName(name, 'name') }), ...(status === undefined ? {} : { status }) };
 }
 
 function checkFields({ domain, iabCategory, agencyId, accountManagerId }: AdvertiserFields): AskedFields {

@@ -4,7 +4,7 @@ import { serverErrorCode } from '@ad-network/runtime/transaction.ts';
 import { and, count, eq, ne, sql } from 'drizzle-orm';
 import { advertiser } from '../advertiser/table.ts';
 import { recordChange } from '../change-event/commands.ts';
-import { checkId, checkName, checkVersion } from '../check-input.ts';
+import { checkId, checkName, checkNotCleared, checkVersion } from '../check-input.ts';
 import type { OperationsContext } from '../context.ts';
 import { diffFields } from '../field-diff.ts';
 import { refuse, runCreate, runUpdate, type Outcome } from '../run-command.ts';
@@ -65,13 +65,8 @@ export function updateAgency(context: OperationsContext, input: UpdateAgencyInpu
 
 function checkUpdate(input: UpdateAgencyInput): { readonly id: number; readonly name?: string; readonly status?: PartyStatus } {
   const id = checkId('agy', input.id, 'id');
-  if (input.name === null) return refuse('INVALID_INPUT', '"name" cannot be cleared; leave it out to keep it.', 'name');
-  if (input.status === null) return refuse('INVALID_INPUT', '"status" cannot be cleared; leave it out to keep it.', 'status');
-  return {
-    id,
-    ...(input.name === undefined ? {} : { name: checkName(input.name, 'name') }),
-    ...(input.status === undefined ? {} : { status: input.status }),
-  };
+  const { name, status } = checkNotCleared(input, 'name', 'status');
+  return { id, ...(name === undefined ? {} : { name: checkName(name, 'name') }), ...(status === undefined ? {} : { status }) };
 }
 
 /** An advertiser takes its agency's lock before it joins: none can join meanwhile. */

@@ -165,6 +165,20 @@ describe('setFlights', () => {
     expect(await setFlights({ campaignId, expectedVersion: 2, flights: flightsOf(row).map((kept) => ({ ...flight(), ...kept })) })).toMatchObject({ userErrors: [], row: { version: 2 } });
   });
 
+  it('takes the same number of statements for 2 flights and for 50', async () => {
+    const statements: number[] = [];
+    for (const count of [2, 50]) {
+      const campaignId = await make({ flights: Array.from({ length: count }, () => flight()) });
+      const ids = flightsOf((await update({ id: campaignId, expectedVersion: 1 })).row).map((row) => row.id);
+      const kept = ids.slice(0, -1).map((id) => flight({ id, goalQuantity: '77' }));
+      const answer = await setFlights({ campaignId, expectedVersion: 1, flights: [...kept, flight({ startsOn: '2026-12-20', endsOn: '2026-12-31' })] });
+      expect(answer.userErrors).toEqual([]);
+      expect(flightsOf(answer.row)).toHaveLength(count);
+      statements.push(answer.statements);
+    }
+    expect(statements[0]).toBe(statements[1]);
+  });
+
   it('keeps a flight that has started, and counts its delivery anew when its end moves', async () => {
     const campaign = await operations.campaign({ starts_on: '2026-11-01', ends_on: '2026-12-31' });
     const started = await operations.flight(campaign, { starts_on: '2026-11-01', ends_on: '2026-11-30' });

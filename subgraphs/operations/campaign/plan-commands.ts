@@ -6,7 +6,7 @@ import { asc, eq } from 'drizzle-orm';
 import { refuseNewBusiness } from '../agency/rules.ts';
 import { advertiser } from '../advertiser/table.ts';
 import { recordChange } from '../change-event/commands.ts';
-import { checkId, checkName } from '../check-input.ts';
+import { checkId, checkName, checkNotCleared } from '../check-input.ts';
 import type { OperationsContext } from '../context.ts';
 import { diffFields, type FieldValues } from '../field-diff.ts';
 import { refuseOutside } from '../flight/rules.ts';
@@ -122,15 +122,12 @@ function checkCreate(input: CreateCampaignInput) {
 }
 
 function checkUpdate(input: UpdateCampaignInput): Partial<OwnFields> {
-  for (const field of ['name', 'objective', 'startsOn'] as const) {
-    if (input[field] === null) refuse('INVALID_INPUT', `"${field}" cannot be cleared; leave it out to keep it.`, field);
-  }
-  const { name, objective, startsOn, endsOn } = input;
+  const { name, objective, startsOn } = checkNotCleared(input, 'name', 'objective', 'startsOn');
   return {
-    ...(typeof name === 'string' ? { name: checkName(name, 'name') } : {}),
-    ...(objective === undefined || objective === null ? {} : { objective }),
-    ...(typeof startsOn === 'string' ? { startsOn } : {}),
-    ...(endsOn === undefined ? {} : { endsOn }),
+    ...(name === undefined ? {} : { name: checkName(name, 'name') }),
+    ...(objective === undefined ? {} : { objective }),
+    ...(startsOn === undefined ? {} : { startsOn }),
+    ...(input.endsOn === undefined ? {} : { endsOn: input.endsOn }),
   };
 }
 

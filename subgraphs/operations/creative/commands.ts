@@ -4,7 +4,7 @@ import { encodeId } from '@ad-network/runtime/ids.ts';
 import { asc, eq } from 'drizzle-orm';
 import { campaign } from '../campaign/table.ts';
 import { recordChange } from '../change-event/commands.ts';
-import { checkId, checkName, checkUrl, checkVersion } from '../check-input.ts';
+import { checkId, checkName, checkNotCleared, checkUrl, checkVersion } from '../check-input.ts';
 import type { OperationsContext } from '../context.ts';
 import { diffFields, type FieldValues } from '../field-diff.ts';
 import { nativeTemplate } from '../native-template/table.ts';
@@ -118,12 +118,11 @@ export async function writeStep(
 }
 
 function checkUpdate(input: UpdateCreativeInput): { readonly assets: readonly Asset[] | undefined; readonly asked: Partial<Pick<CreativeRow, 'name' | 'clickUrl'>> } {
-  if (input.name === null) return refuse('INVALID_INPUT', '"name" cannot be cleared; leave it out to keep it.', 'name');
-  if (input.assets === null) return refuse('INVALID_INPUT', '"assets" cannot be null; leave it out to keep them, or give an empty list to remove them.', 'assets');
+  const { name, assets } = checkNotCleared(input, 'name', 'assets');
   return {
-    assets: input.assets === undefined ? undefined : checkAssets(input.assets),
+    assets: assets === undefined ? undefined : checkAssets(assets),
     asked: {
-      ...(input.name === undefined ? {} : { name: checkName(input.name, 'name') }),
+      ...(name === undefined ? {} : { name: checkName(name, 'name') }),
       ...(input.clickUrl === undefined ? {} : { clickUrl: input.clickUrl === null ? null : checkUrl(input.clickUrl, 'clickUrl') }),
     },
   };

@@ -1,6 +1,6 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
 import { encodeId } from '@ad-network/runtime/ids.ts';
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, eq, inArray, sql } from 'drizzle-orm';
 import type { FieldChange } from '../change-event/table.ts';
 import { checkId } from '../check-input.ts';
 import { diffFields, type FieldValues } from '../field-diff.ts';
@@ -49,36 +49,53 @@ export interface FlightOwner extends CampaignDays {
 
 /**
  * Makes the flights of a campaign what `plans` say, and gives what changed. When days change, what each flight has delivered is counted anew from daily
- * rows in the same transaction. Refuses what the rules refuse.
+ * rows in the same transaction. The same number of statements for any number of flights. Refuses what the rules refuse.
  */
 export async function writeFlights(transaction: Queryable, campaign: FlightOwner, plans: readonly FlightPlan[], today: string): Promise<readonly FieldChange[]> {
-  const existing = await transaction.select().from(flight).where(eq(flight.campaignId, campaign.id)).orderBy(asc(flight.startsOn), asc(flight.id));
-  refuseProblem(refuseReplacing(existing, plans, today));
+  const before = await readFlights(transaction, campaign.id);
+  refuseProblem(refuseReplacing(before, plans, today));
   refuseProblem(refuseOutside(plans, campaign));
-  const removed = existing.filter((row) => !plans.some((plan) => plan.id === row.id));
-  if (removed.length > 0) await transaction.delete(flight).where(inArray(flight.id, removed.map((row) => row.id)));
-  const changes: FieldChange[] = removed.flatMap((row) => diffFields(describeFlight(row), null, pathOf(row.id)));
-  for (const plan of plans) changes.push(...(await writeFlight(transaction, campaign.id, plan, existing)));
-  const daysChanged = changes.some(({ path }) => /\.(?:startsOn|endsOn)$/.test(path));
+  const plannedIds = new Set(plans.map((plan) => plan.id));
+  const removed = before.filter((row) => !plannedIds.has(row.id)).map((row) => row.id);
+  if (removed.length > 0) await transaction.delete(flight).where(inArray(flight.id, removed));
+  await changeFlights(transaction, campaign.id, plans.filter((plan) => before.some((row) => row.id === plan.id && diffFields(describeFlight(row), describeFlight(plan)).length > 0)));
+  const added = plans.filter((plan) => plan.id === null);
+  if (added.length > 0) await transaction.insert(flight).values(added.map(({ id: _, ...values }) => ({ campaignId: campaign.id, ...values })));
+  const changes = diffFlights(before, await readFlights(transaction, campaign.id));
   // Also for the first flights of a campaign: it may have delivered without any.
-  if (daysChanged) await rebuildRollUps(transaction, { campaignIds: [campaign.id], months: [] });
+  if (changes.some(({ path }) => /\.(?:startsOn|endsOn)$/.test(path))) await rebuildRollUps(transaction, { campaignIds: [campaign.id], months: [] });
   return changes;
 }
 
-async function writeFlight(transaction: Queryable, campaignId: number, plan: FlightPlan, existing: readonly FlightRow[]): Promise<readonly FieldChange[]> {
-  const before = existing.find((row) => row.id === plan.id);
-  const { id, ...values } = plan;
-  if (before === undefined || id === null) {
-    const [inserted] = await transaction.insert(flight).values({ campaignId, ...values });
-    return diffFields(null, describeFlight(plan), pathOf(inserted.insertId));
-  }
-  const changes = diffFields(describeFlight(before), describeFlight(plan), pathOf(id));
-  if (changes.length > 0) await transaction.update(flight).set(values).where(eq(flight.id, id));
-  return changes;
+function readFlights(transaction: Queryable, campaignId: number): Promise<readonly FlightRow[]> {
+  return transaction.select().from(flight).where(eq(flight.campaignId, campaignId)).orderBy(asc(flight.startsOn), asc(flight.id));
 }
 
-function pathOf(id: number): string {
-  return `flights.${encodeId('flt', id)}`;
+/** One statement for all of them: each row exists, so that the insert always ends in its update. */
+async function changeFlights(transaction: Queryable, campaignId: number, plans: readonly FlightPlan[]): Promise<void> {
+  const rows = plans.flatMap(({ id, ...values }) => (id === null ? [] : [{ id, campaignId, ...values }]));
+  if (rows.length === 0) return;
+  const given = (column: string) => sql.raw(`VALUES(${column})`);
+  await transaction.insert(flight).values(rows).onDuplicateKeyUpdate({
+    set: {
+      startsOn: given('starts_on'),
+      endsOn: given('ends_on'),
+      goalUnit: given('goal_unit'),
+      goalQuantity: given('goal_quantity'),
+      pacing: given('pacing'),
+      dailyCap: given('daily_cap'),
+      frequencyCapPerDay: given('frequency_cap_per_day'),
+    },
+  });
+}
+
+function diffFlights(before: readonly FlightRow[], after: readonly FlightRow[]): readonly FieldChange[] {
+  const describe = (rows: readonly FlightRow[], id: number): FieldValues | null => {
+    const row = rows.find((one) => one.id === id);
+    return row === undefined ? null : describeFlight(row);
+  };
+  const ids = [...new Set([...before, ...after].map((row) => row.id))];
+  return ids.flatMap((id) => diffFields(describe(before, id), describe(after, id), `flights.${encodeId('flt', id)}`));
 }
 
 function describeFlight({ startsOn, endsOn, goalUnit, goalQuantity, pacing, dailyCap, frequencyCapPerDay }: Omit<FlightPlan, 'id'>): FieldValues {
