@@ -7,6 +7,9 @@ import { deliveryMonth } from './billable-delivery/table.ts';
 import { campaign, campaignGame, campaignRecent, campaignTarget } from './campaign/table.ts';
 import { changeEvent } from './change-event/table.ts';
 import { creative, creativeAsset, creativeReview } from './creative/table.ts';
+import { deliveryBatch } from './delivery-ingest/table.ts';
+import { deliveryDaily } from './delivery-row/table.ts';
+import { adUnitDaily } from './fill-totals/table.ts';
 import { flight } from './flight/table.ts';
 import { game } from './game/table.ts';
 import { gameOwner } from './game-ownership/table.ts';
@@ -20,7 +23,7 @@ import { eligibleInventory } from './serving-status/table.ts';
 import { openTestOperations, type TestOperations } from './test-operations.ts';
 
 const tables: readonly MySqlTable[] = [
-  adUnit, advertiser, agency, campaign, campaignGame, campaignRecent, campaignTarget, changeEvent, creative, creativeAsset, creativeReview, deliveryCampaignMonth, deliveryFlight, deliveryMonth, deliveryMonthClose, eligibleInventory, flight, game, gameOwner, nativeTemplate, opsUser, publisher, publisherBlock,
+  adUnit, adUnitDaily, advertiser, agency, campaign, campaignGame, campaignRecent, campaignTarget, changeEvent, creative, creativeAsset, creativeReview, deliveryBatch, deliveryCampaignMonth, deliveryDaily, deliveryFlight, deliveryMonth, deliveryMonthClose, eligibleInventory, flight, game, gameOwner, nativeTemplate, opsUser, publisher, publisherBlock,
 ];
 let operations: TestOperations;
 

@@ -13,17 +13,19 @@ interface Feed {
   readonly servingFeed: { readonly totalCount: number; readonly edges: readonly { readonly node: { readonly id: string } }[]; readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string } };
 }
 
+const days = (...flights: readonly Readonly<Record<string, string>>[]) => flights;
+
 describe('servingFeed', () => {
   it('lists ACTIVE campaigns with a flight that covers today, oldest first, page by page', async () => {
     const wanted: number[] = [];
-    for (const flight of [{}, { starts_on: '2026-11-15' }, { ends_on: '2026-11-15' }]) {
+    for (const flight of days({}, { starts_on: '2026-11-15' }, { ends_on: '2026-11-15' })) {
       const id = await operations.campaign();
       await operations.flight(id, flight);
       // A second flight of the same campaign does not list it twice.
       await operations.flight(id, flight);
       wanted.push(id);
     }
-    for (const flight of [{ starts_on: '2026-11-16' }, { ends_on: '2026-11-14' }]) await operations.flight(await operations.campaign(), flight);
+    for (const flight of days({ starts_on: '2026-11-16' }, { ends_on: '2026-11-14' })) await operations.flight(await operations.campaign(), flight);
     await operations.campaign();
     await operations.flight(await operations.campaign({ status: 'PAUSED' }));
     const seen: string[] = [];
