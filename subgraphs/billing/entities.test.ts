@@ -10,6 +10,7 @@ import { createSchema, entities, subgraphFolder } from './entities.ts';
 import { invoiceLine } from './invoice-line/table.ts';
 import { invoice } from './invoice/table.ts';
 import { payoutAccount } from './payout-account/table.ts';
+import { payoutBatch } from './payout-batch/table.ts';
 import { payoutLine } from './payout-line/table.ts';
 import { payout } from './payout/table.ts';
 
@@ -63,6 +64,7 @@ describe('an enum of the schema has the values of its column', () => {
     ['LineKind', invoiceLine.kind],
     ['PayoutHoldReason', payoutAccount.holdReason],
     ['PayoutLineKind', payoutLine.kind],
+    ['PayoutBatchStatus', payoutBatch.status],
     ['PayoutStatus', payout.status],
   ])('%s', (name, column) => {
     const type = createSchema().getType(name);

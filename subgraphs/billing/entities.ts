@@ -13,6 +13,7 @@ import { invoiceResolvers } from './invoice/resolvers.ts';
 import { invoiceLineResolvers } from './invoice-line/resolvers.ts';
 import { payoutResolvers } from './payout/resolvers.ts';
 import { payoutAccountResolvers } from './payout-account/resolvers.ts';
+import { payoutBatchResolvers } from './payout-batch/resolvers.ts';
 import { payoutLineResolvers } from './payout-line/resolvers.ts';
 import { publisherResolvers } from './publisher/resolvers.ts';
 import { revenueRowResolvers } from './revenue-row/resolvers.ts';
@@ -41,6 +42,8 @@ export const entities: readonly EntityModule[] = [
   { folder: 'payout-account', resolvers: payoutAccountResolvers },
   { folder: 'payout', resolvers: payoutResolvers },
   { folder: 'payout-line', resolvers: payoutLineResolvers },
+  { folder: 'approval', resolvers: {} },
+  { folder: 'payout-batch', resolvers: payoutBatchResolvers },
 ];
 
 /** Billing's executable schema. Throws an Error that names every mismatch between SDL and resolvers. */

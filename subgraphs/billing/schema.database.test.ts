@@ -10,6 +10,7 @@ import * as dunningTables from './dunning-state/table.ts';
 import * as invoiceLineTables from './invoice-line/table.ts';
 import * as invoiceTables from './invoice/table.ts';
 import * as payoutAccountTables from './payout-account/table.ts';
+import * as payoutBatchTables from './payout-batch/table.ts';
 import * as payoutLineTables from './payout-line/table.ts';
 import * as payoutTables from './payout/table.ts';
 import * as revenueTables from './revenue-row/table.ts';
@@ -18,7 +19,7 @@ import { addAccount, addContract, addDraft, addIssued, openBillingTest, type Bil
 import * as walletTables from './wallet/table.ts';
 
 const modules = [
-  advertiserTables, billingAccountTables, billingEventTables, contractTables, campaignTables, dunningTables, invoiceLineTables, invoiceTables, payoutAccountTables, payoutLineTables, payoutTables, revenueTables, walletTables,
+  advertiserTables, billingAccountTables, billingEventTables, contractTables, campaignTables, dunningTables, invoiceLineTables, invoiceTables, payoutAccountTables, payoutBatchTables, payoutLineTables, payoutTables, revenueTables, walletTables,
 ];
 const tables = modules.flatMap((module): readonly unknown[] => Object.values(module)).filter((value): value is MySqlTable => is(value, MySqlTable));
 

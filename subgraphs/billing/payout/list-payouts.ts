@@ -1,11 +1,11 @@
-import { loadOne } from '@ad-network/runtime/batch.ts';
+import { loadOne, type Batch } from '@ad-network/runtime/batch.ts';
 import { decodeId } from '@ad-network/runtime/ids.ts';
 import { checkFilterList, orderTerms, readPage, toConnection, type Connection, type Page, type PageArguments, type PageOrder } from '@ad-network/runtime/keyset-page.ts';
 import { PublicError } from '@ad-network/runtime/public-error.ts';
 import { and, asc, count, eq, inArray, lt, lte, sql, type SQL } from 'drizzle-orm';
-import { pageRowsDefault } from '../config.ts';
+import { documentLineRowsDefault, pageRowsDefault } from '../config.ts';
 import type { BillingContext } from '../context.ts';
-import { defineParentBatch, type ParentList } from '../parent-batch.ts';
+import { defineParentBatch, type ParentKey, type ParentList } from '../parent-batch.ts';
 import { payoutAccount } from '../payout-account/table.ts';
 import { payoutColumns, type PayoutRow } from './queries.ts';
 import type { PayoutStatus } from './rules.ts';
@@ -91,41 +91,57 @@ export async function listPayouts(context: BillingContext, args: PayoutsArgument
   return toConnection(rows, page, cursorOf, async () => drizzle.$count(payout, matches(context, filter)));
 }
 
-const pageByPublisher = defineParentBatch('payouts by publisher', async (context: BillingContext, publisherIds, { page, filter }: PayoutList) => {
-  const { drizzle } = context.database;
-  const ranked = drizzle
-    .select({
-      ...payoutColumns,
-      publisherId: payoutAccount.publisherId,
-      place: sql<number>`ROW_NUMBER() OVER (PARTITION BY ${payoutAccount.publisherId} ORDER BY ${payout.id} DESC)`.as('place'),
-    })
-    .from(payout)
-    .innerJoin(payoutAccount, eq(payoutAccount.id, payout.payoutAccountId))
-    .where(and(inArray(payoutAccount.publisherId, [...publisherIds]), matches(context, filter), afterPage(page)))
-    .as('ranked');
-  const rows: readonly (PayoutRow & { readonly publisherId: number })[] = await drizzle
-    .select()
-    .from(ranked)
-    .where(lte(ranked.place, page.first + 1))
-    .orderBy(asc(ranked.publisherId), asc(ranked.place))
-    .limit(publisherIds.length * (page.first + 1));
-  return Map.groupBy(rows, (row) => row.publisherId);
-});
+/** Whose payouts: a publisher's, by way of its accounts, or a batch's. */
+type PayoutParent = typeof payoutAccount.publisherId | typeof payout.batchId;
 
-const countByPublisher = defineParentBatch('count of payouts by publisher', async (context: BillingContext, publisherIds, { filter }: PayoutList) => {
-  const rows = await context.database.drizzle
-    .select({ publisherId: payoutAccount.publisherId, payouts: count() })
-    .from(payout)
-    .innerJoin(payoutAccount, eq(payoutAccount.id, payout.payoutAccountId))
-    .where(and(inArray(payoutAccount.publisherId, [...publisherIds]), matches(context, filter)))
-    .groupBy(payoutAccount.publisherId)
-    .limit(publisherIds.length);
-  return new Map(rows.map((row) => [row.publisherId, row.payouts]));
-});
+function pageBy(name: string, parent: PayoutParent): Batch<ParentKey<PayoutList>, readonly PayoutRow[], BillingContext> {
+  return defineParentBatch(name, async (context: BillingContext, parentIds, { page, filter }: PayoutList) => {
+    const { drizzle } = context.database;
+    const ranked = drizzle
+      .select({ ...payoutColumns, parentId: sql<number>`${parent}`.as('parent_id'), place: sql<number>`ROW_NUMBER() OVER (PARTITION BY ${parent} ORDER BY ${payout.id} DESC)`.as('place') })
+      .from(payout)
+      .innerJoin(payoutAccount, eq(payoutAccount.id, payout.payoutAccountId))
+      .where(and(inArray(parent, [...parentIds]), matches(context, filter), afterPage(page)))
+      .as('ranked');
+    const rows: readonly (PayoutRow & { readonly parentId: number })[] = await drizzle
+      .select()
+      .from(ranked)
+      .where(lte(ranked.place, page.first + 1))
+      .orderBy(asc(ranked.parentId), asc(ranked.place))
+      .limit(parentIds.length * (page.first + 1));
+    // The driver gives a BIGINT that drizzle does not map as text.
+    return Map.groupBy(rows, (row) => Number(row.parentId));
+  });
+}
+
+function countBy(name: string, parent: PayoutParent): Batch<ParentKey<PayoutList>, number, BillingContext> {
+  return defineParentBatch(name, async (context: BillingContext, parentIds, { filter }: PayoutList) => {
+    const rows = await context.database.drizzle
+      .select({ parentId: parent, payouts: count() })
+      .from(payout)
+      .innerJoin(payoutAccount, eq(payoutAccount.id, payout.payoutAccountId))
+      .where(and(inArray(parent, [...parentIds]), matches(context, filter)))
+      .groupBy(parent)
+      .limit(parentIds.length);
+    return new Map(rows.map((row) => [row.parentId ?? 0, row.payouts]));
+  });
+}
+
+const pageByPublisher = pageBy('payouts by publisher', payoutAccount.publisherId);
+const countByPublisher = countBy('count of payouts by publisher', payoutAccount.publisherId);
+const pageByBatch = pageBy('payouts by batch', payout.batchId);
+const countByBatch = countBy('count of payouts by batch', payout.batchId);
 
 /** A page of one publisher's payouts, newest first; those of every publisher of the request are read together. */
 export async function listPayoutsOfPublisher(context: BillingContext, publisherId: number, args: PayoutsArguments): Promise<Connection<PayoutRow>> {
   const list = readList(args);
   const rows = (await loadOne(context, pageByPublisher, { parentId: publisherId, list })) ?? [];
   return toConnection(rows, list.page, cursorOf, async () => (await loadOne(context, countByPublisher, { parentId: publisherId, list })) ?? 0);
+}
+
+/** A page of one batch's payouts, newest first; those of every batch of the request are read together. */
+export async function listPayoutsOfBatch(context: BillingContext, batchId: number, args: PageArguments): Promise<Connection<PayoutRow>> {
+  const list = readList({ ...args, first: args.first ?? documentLineRowsDefault });
+  const rows = (await loadOne(context, pageByBatch, { parentId: batchId, list })) ?? [];
+  return toConnection(rows, list.page, cursorOf, async () => (await loadOne(context, countByBatch, { parentId: batchId, list })) ?? 0);
 }

@@ -10,6 +10,7 @@ import { payout } from './table.ts';
 export const payoutColumns = {
   id: payout.id,
   payoutAccountId: payout.payoutAccountId,
+  batchId: payout.batchId,
   currency: payout.currency,
   statementMonth: payout.statementMonth,
   status: payout.status,

@@ -5,6 +5,7 @@ import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
 import type { BillingContext } from '../context.ts';
 import { money } from '../money/money.ts';
 import { payoutAccountById } from '../payout-account/queries.ts';
+import { payoutBatchById } from '../payout-batch/queries.ts';
 import { listPayoutLines } from '../payout-line/queries.ts';
 import { listPayouts, type PayoutsArguments } from './list-payouts.ts';
 import { payoutById, type PayoutRow } from './queries.ts';
@@ -30,6 +31,7 @@ export const payoutResolvers = {
     gross: (payout: PayoutRow) => money(payout.grossMinor, payout.currency),
     deductions: (payout: PayoutRow) => money(payout.deductionsMinor, payout.currency),
     net: (payout: PayoutRow) => money(payout.netMinor, payout.currency),
+    batch: (payout: PayoutRow, _args: unknown, context: BillingContext) => (payout.batchId === null ? null : loadOne(context, payoutBatchById, payout.batchId)),
     lines: (payout: PayoutRow, args: PageArguments, context: BillingContext) => listPayoutLines(context, payout, args),
   },
 } satisfies Resolvers;

@@ -1,0 +1,24 @@
+import { loadOne } from '@ad-network/runtime/batch.ts';
+import { decodeId, encodeId } from '@ad-network/runtime/ids.ts';
+import type { PageArguments } from '@ad-network/runtime/keyset-page.ts';
+import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
+import { toApproval } from '../approval/approval.ts';
+import type { BillingContext } from '../context.ts';
+import { money } from '../money/money.ts';
+import { listPayoutsOfBatch } from '../payout/list-payouts.ts';
+import { listPayoutBatches, payoutBatchById, payoutCountByBatch, type PayoutBatchRow } from './queries.ts';
+
+export const payoutBatchResolvers = {
+  Query: {
+    payoutBatch: (_root: unknown, { id }: { readonly id: string }, context: BillingContext) => loadOne(context, payoutBatchById, decodeId('pbt', id)),
+    payoutBatches: (_root: unknown, args: PageArguments, context: BillingContext) => listPayoutBatches(context, args),
+  },
+  PayoutBatch: {
+    __resolveReference: ({ id }: { readonly id: string }, context: BillingContext) => loadOne(context, payoutBatchById, decodeId('pbt', id)),
+    id: (batch: PayoutBatchRow) => encodeId('pbt', batch.id),
+    total: (batch: PayoutBatchRow) => money(batch.totalMinor, batch.currency),
+    payoutCount: async (batch: PayoutBatchRow, _args: unknown, context: BillingContext) => (await loadOne(context, payoutCountByBatch, batch.id)) ?? 0,
+    payouts: (batch: PayoutBatchRow, args: PageArguments, context: BillingContext) => listPayoutsOfBatch(context, batch.id, args),
+    approval: (batch: PayoutBatchRow) => toApproval(batch, batch.totalMinor),
+  },
+} satisfies Resolvers;
