@@ -73,6 +73,22 @@ async function trade(random: Random): Promise<number> {
   return sold;
 }
 
+/** Moves the ends of flights, so that what they delivered is counted anew. */
+async function reschedule(random: Random): Promise<number> {
+  let moved = 0;
+  for (let turn = 0; turn < 30; turn += 1) {
+    const campaignId = random.pick(campaigns);
+    const [campaign] = await operations.select('SELECT version FROM campaign WHERE id = ?', [campaignId]);
+    const rows = await operations.select('SELECT id, starts_on FROM flight WHERE campaign_id = ?', [campaignId]);
+    const flights = rows.map((row) => ({ id: `flt_${row['id']}`, startsOn: row['starts_on'], endsOn: `2026-11-${random.integer(15, 30)}`, goalUnit: 'IMPRESSIONS', goalQuantity: '1000' }));
+    const input = { campaignId: `cmp_${campaignId}`, expectedVersion: Number(campaign?.['version']), flights };
+    const answer = await operations.execute('mutation ($input: SetFlightsInput!) { setFlights(input: $input) { userErrors { code message } } }', { input });
+    expect(answer.errors).toEqual([]);
+    if (JSON.stringify(answer.data).includes('"userErrors":[]')) moved += 1;
+  }
+  return moved;
+}
+
 /** Closes a month while batches for it arrive: when half of them have. */
 async function close(taken: readonly Sent[]): Promise<void> {
   while (taken.length < (reporters * batchesPerReporter) / 2) await new Promise((resolve) => setTimeout(resolve, 1));
@@ -80,7 +96,7 @@ async function close(taken: readonly Sent[]): Promise<void> {
   expect((await operations.closeMonth('2026-09', 'LOCKED')).userErrors).toEqual([]);
 }
 
-describe('delivery under concurrent, repeated, restating and out-of-order batches, transfers of games and closing months', () => {
+describe('delivery under concurrent, repeated, restating and out-of-order batches, transfers of games, moved flights and closing months', () => {
   it(`leaves the newest counts, and every roll-up equal to what daily rows and ownership say (seed ${seed})`, async () => {
     console.log(`random deliveries: DELIVERY_SEED=${seed}`);
     const random = randomStream(seed, 'deliveries');
@@ -88,8 +104,9 @@ describe('delivery under concurrent, repeated, restating and out-of-order batche
     const taken: Sent[] = [];
     const refused: Sent[] = [];
     const work = Array.from({ length: reporters }, (_, at) => report(randomStream(seed, `reporter ${at}`), sequences.slice(at * batchesPerReporter, (at + 1) * batchesPerReporter), taken, refused));
-    const [sold] = await Promise.all([trade(randomStream(seed, 'trade')), close(taken), ...work]);
+    const [sold, moved] = await Promise.all([trade(randomStream(seed, 'trade')), reschedule(randomStream(seed, 'reschedule')), close(taken), ...work]);
     expect(sold).toBeGreaterThan(5);
+    expect(moved).toBeGreaterThan(5);
     expect(refused.length).toBeGreaterThan(20);
 
     const differences: string[] = [];
