@@ -1,12 +1,16 @@
-import { Kind, parse, Source, type DefinitionNode, type FieldDefinitionNode, type InputValueDefinitionNode } from 'graphql';
+import { Kind, parse, Source, type EnumValueDefinitionNode, type FieldDefinitionNode, type InputValueDefinitionNode, type NameNode } from 'graphql';
 import { nameOf, walk } from './parse-module.ts';
 import { lineAt, type Rule, type TreeFile, type Violation } from './tree.ts';
 
 const moneyWords = new Set(['amount', 'amounts', 'money', 'price', 'prices', 'pricing', 'cost', 'costs', 'fee', 'fees', 'revenue', 'revenues', 'currency', 'currencies', 'minor', 'micros', 'paise', 'cents', 'invoice', 'invoices', 'invoiced', 'wallet', 'payout', 'payouts', 'earning', 'earnings', 'margin', 'tax', 'taxes']);
-/** In the database also what Billing's fields are called: a field may speak of a budget that it only compares, a column would keep it. */
-const storedWords = new Set([...moneyWords, 'budget', 'spend', 'spent', 'balance', 'credit', 'debit']);
+/** In the database, and as fields, also what Billing's own are called. */
+const storedWords = new Set([...moneyWords, 'budget', 'budgets', 'spend', 'spent', 'balance', 'balances', 'credit', 'debit', 'rate', 'rates', 'wage', 'bid', 'bids', 'cpm', 'cpc', 'cpi', 'inr', 'usd']);
+/** Shares: of two amounts that Operations refers to, neither of which can be had from them, and of ad requests. */
+const ratios = new Set(['Campaign.budgetPacing', 'BudgetPacing', 'BudgetPacing.spentFraction', 'FillTotals.fillRate']);
+/** Reasons and verdicts that name what Billing decided. */
+const verdicts = new Set(['NotServingReason.BUDGET_EXHAUSTED']);
 const moneyTypes = /^(?:Money|MoneyInput|CurrencyCode)$/;
-const column = /(?:^|[,(])\s*`?([a-z_]\w*)`?\s+(?:BIGINT|INT|INTEGER|SMALLINT|TINYINT|MEDIUMINT|DECIMAL|NUMERIC|FLOAT|DOUBLE|VARCHAR|CHAR|TEXT|DATE|DATETIME|TIMESTAMP|ENUM|BOOLEAN|BINARY|VARBINARY|JSON|BLOB)\b/gim;
+const column = /(?:^|[,(]|\bADD(?:\s+COLUMN)?(?:\s+IF\s+NOT\s+EXISTS)?\s|\bCHANGE(?:\s+COLUMN)?\s+`?\w+`?\s)\s*`?([a-z_]\w*)`?\s+(?:BIGINT|INT|INTEGER|SMALLINT|TINYINT|MEDIUMINT|DECIMAL|NUMERIC|FLOAT|DOUBLE|VARCHAR|CHAR|TEXT|DATE|DATETIME|TIMESTAMP|ENUM|BOOLEAN|BINARY|VARBINARY|JSON|BLOB)\b/gim;
 
 /**
  * The boundary: Operations counts units and holds no money. No column of its tables, and no type or field that it
@@ -45,22 +49,31 @@ function columnViolation(path: string, line: number, name: string, word: string)
 
 function schemaViolations({ path, text }: TreeFile): readonly Violation[] {
   return parse(new Source(text, path)).definitions.flatMap((definition) => {
-    if (!('fields' in definition) || moneyTypes.test(definition.name.value)) return [];
-    const fields = (definition.fields ?? []) as readonly (FieldDefinitionNode | InputValueDefinitionNode)[];
-    return fields.flatMap((field) => fieldViolations(path, definition, field));
+    // Money itself is declared for what is @external; whatever else returns it is caught by its type.
+    if (!('name' in definition) || definition.name === undefined || moneyTypes.test(definition.name.value)) return [];
+    const owner = definition.name.value;
+    const fields = 'fields' in definition ? ((definition.fields ?? []) as readonly (FieldDefinitionNode | InputValueDefinitionNode)[]) : [];
+    const values = 'values' in definition ? ((definition.values ?? []) as readonly EnumValueDefinitionNode[]) : [];
+    return [
+      ...schemaViolation(path, owner, definition.name, moneyWordIn(owner, storedWords)),
+      ...values.flatMap(({ name }) => schemaViolation(path, `${owner}.${name.value}`, name, moneyWordIn(name.value, storedWords))),
+      ...fields.flatMap((field) => fieldViolations(path, owner, field)),
+    ];
   });
 }
 
-function fieldViolations(path: string, definition: DefinitionNode & { readonly name: { readonly value: string } }, field: FieldDefinitionNode | InputValueDefinitionNode): readonly Violation[] {
+function fieldViolations(path: string, owner: string, field: FieldDefinitionNode | InputValueDefinitionNode): readonly Violation[] {
   if (field.directives?.some((directive) => directive.name.value === 'external')) return [];
   const parts = [field, ...('arguments' in field ? (field.arguments ?? []) : [])];
   return parts.flatMap((part) => {
     const type = innermost(part);
-    const word = moneyTypes.test(type) ? type : moneyWordIn(part.name.value, moneyWords);
-    if (word === undefined) return [];
-    const coordinate = `${definition.name.value}.${field.name.value}`;
-    return [{ path, line: part.name.loc?.startToken.line ?? 1, rule: 'boundary', message: `${coordinate} speaks of ${word}: Operations resolves no money; contribute the field from Billing, or refer to it by @external` }];
+    return schemaViolation(path, `${owner}.${field.name.value}`, part.name, moneyTypes.test(type) ? type : moneyWordIn(part.name.value, storedWords));
   });
+}
+
+function schemaViolation(path: string, coordinate: string, name: NameNode, word: string | undefined): readonly Violation[] {
+  if (word === undefined || ratios.has(coordinate) || verdicts.has(coordinate)) return [];
+  return [{ path, line: name.loc?.startToken.line ?? 1, rule: 'boundary', message: `${coordinate} speaks of ${word}: Operations resolves no money; contribute the field from Billing, or refer to it by @external` }];
 }
 
 function innermost(part: FieldDefinitionNode | InputValueDefinitionNode): string {
