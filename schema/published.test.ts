@@ -22,10 +22,11 @@ describe('the published contract', () => {
     expect(checkSchemas({ before: undefined, after: await readFolder(root) }).findings).toEqual([]);
   });
 
-  it('has the five questions among the registered operations', () => {
-    const names = files.map(({ path }) => path);
-    expect(names).toEqual(expect.arrayContaining([
-      'm01-activate-and-see.graphql', 'm02-fund-then-activate.graphql', 'q01-ops-campaign-list.graphql', 'q03-active-but-not-funded.graphql', 'q05-invoice-detail.graphql',
+  it('has the twelve questions and both mutations of the domain among the registered operations', () => {
+    expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining([
+      'm01-activate-and-see.graphql', 'm02-fund-then-activate.graphql', 'q01-ops-campaign-list.graphql', 'q02-pacing-board.graphql', 'q03-active-but-not-funded.graphql',
+      'q04-advertisers-by-overdue.graphql', 'q05-invoice-detail.graphql', 'q06-unbilled-usage.graphql', 'q07-revenue-by-advertiser.graphql', 'q08-payouts-due.graphql',
+      'q09-publisher-home.graphql', 'q10-drift.graphql', 'q11-advertiser360.graphql', 'q12-payout-statement.graphql',
     ]));
   });
 
