@@ -10,11 +10,15 @@ interface Flags {
   readonly port: number;
 }
 
+const exitDifferent = 1;
+/** It could not be looked at, which is not the same as being wrong. */
+const exitNotVerified = 2;
+
 const program = new Command('npm run verify --').description('Checks data of the running system against what it is derived from. Reads only.').showHelpAfterError('(--help lists what there is)');
 
 program
   .command('deliveries')
-  .description('Recomputes every roll-up of delivery from daily rows and ownership. Prints each difference; exit code 1 when there is any.')
+  .description('Recomputes every roll-up of delivery from daily rows and ownership. Prints each difference; exit code 1 when there is any, 2 when the database cannot be read.')
   .option('--url <url>', 'the Operations database, as mysql://user:password@host:port/database; without it OPERATIONS_DATABASE_URL, then the local system')
   .option('--data <folder>', 'where the local system keeps its data', config.dataFolder)
   .option('--port <port>', `the local system's gateway port`, parsePort, config.basePort)
@@ -23,7 +27,7 @@ program
     const result = await verifyDeliveries(operationsUrl(flags, process.env), (difference) => console.log(difference));
     const checked = Object.entries(result.checked).map(([table, rows]) => `${rows.toLocaleString('en')} of ${table}`).join(', ');
     console.log(`${result.differences === 0 ? 'No difference' : `${result.differences} difference${result.differences === 1 ? '' : 's'}`} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s: ${checked}.`);
-    process.exitCode = result.differences === 0 ? 0 : 1;
+    process.exitCode = result.differences === 0 ? 0 : exitDifferent;
   });
 
 function parsePort(text: string): number {
@@ -37,5 +41,5 @@ try {
 } catch (error) {
   if (!(error instanceof LocalError)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = exitNotVerified;
 }
