@@ -1,5 +1,8 @@
-import { testViewer } from '@ad-network/runtime/test-client.ts';
+import { openDatabase } from '@ad-network/runtime/database.ts';
+import { createTestClient, testViewer } from '@ad-network/runtime/test-client.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limits } from '../config.ts';
+import { createSchema } from '../entities.ts';
 import { openTestOperations, type TestOperations } from '../test-operations.ts';
 
 let operations: TestOperations;
@@ -167,5 +170,29 @@ describe('ops users', () => {
     });
     const second = await operations.execute('query ($after: String) { opsUsers(first: 1, after: $after) { edges { node { name } } } }', { after: Buffer.from(`["newest",${left}]`).toString('base64url') });
     expect(second.data).toEqual({ opsUsers: { edges: [{ node: { name: 'Asha Rao' } }] } });
+  });
+});
+
+describe('a long history', () => {
+  it('is read from an index: what a page reads does not grow with it', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, at) => `('2026-10-${String(1 + (at % 30)).padStart(2, '0')} 10:00:00.000', 'dev|many', 'Creative', ${at}, 'update', '[]')`);
+    await operations.database.pool.query(`INSERT INTO change_event (at, actor_subject, entity_type, entity_id, action, changes) VALUES ${rows.join(',')}`);
+    const owner = openDatabase(operations.ownerUrl, limits.database);
+    await owner.pool.query('ANALYZE TABLE change_event');
+    await owner.close();
+    const database = openDatabase(operations.serviceUrl, { ...limits.database, connectionsMax: 1 });
+    const client = createTestClient({ schema: createSchema(), database, viewer: testViewer(['operations:read']) });
+    const readRows = async (): Promise<number> => {
+      const [status] = await database.pool.query("SHOW SESSION STATUS LIKE 'Handler_read%'");
+      return (status as unknown as readonly { readonly Value: string }[]).reduce((sum, row) => sum + Number(row.Value), 0);
+    };
+    const filters = ['', '(filter: {actorSubject: "dev|robot"})', '(filter: {entityType: "Publisher"})', `(filter: {entityId: "cmp_${campaigns[0]}"})`, '(filter: {from: "2026-10-05T00:00:00Z", to: "2026-10-06T00:00:00Z"})', '(filter: {to: "2026-10-20T00:00:00Z"})'];
+    for (const filter of filters) {
+      const before = await readRows();
+      const answer = await client.execute(`{ changes${filter} { edges { node { id } } } }`);
+      expect(answer.errors).toEqual([]);
+      expect((await readRows()) - before, filter).toBeLessThanOrEqual(20 * 25 + 100);
+    }
+    await database.close();
   });
 });
