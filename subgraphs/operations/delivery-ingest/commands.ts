@@ -18,7 +18,7 @@ import { noUnits, sameUnits } from '../roll-up/units.ts';
 import { BatchRefusal, gatherProblems } from './problems.ts';
 import { checkBatch, type Batch, type RecordDeliveryInput } from './rules.ts';
 import { deliveryBatch } from './table.ts';
-import { writeAdUnitRows, writeDeliveryRows, type Counts, type WrittenRow } from './write-daily-rows.ts';
+import { lockAdUnitDays, writeAdUnitRows, writeDeliveryRows, type Counts, type WrittenRow } from './write-daily-rows.ts';
 
 /** What came of a batch: its id and counts, those of the first time for a repeat; or why nothing of it was taken. */
 export type RecordOutcome = ({ readonly kind: 'done'; readonly batchId: number } & Counts) | { readonly kind: 'failed'; readonly errors: readonly OpsUserError[] };
@@ -74,6 +74,7 @@ async function takeBatch(transaction: Queryable, context: OperationsContext, bat
   const touched = [...new Set(batch.rows.map((row) => row.campaignId))];
   const campaignIds = [...touched, ...(await campaignsOfNewDay(transaction, context))];
   await lockRollUps(transaction, campaignIds);
+  await lockAdUnitDays(transaction, batch);
   refuseLockedMonths(batch, await readLockedMonths(transaction, months));
   const receivedAt = toDatetime(context.now());
   const { counts, written } = await writeDeliveryRows(transaction, batch, receivedAt);

@@ -1,5 +1,5 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { deliveryDaily } from '../delivery-row/table.ts';
 import { adUnitDaily } from '../fill-totals/table.ts';
 import { jsonTable } from '../roll-up/json-table.ts';
@@ -55,28 +55,37 @@ async function upsertDeliveryRows(transaction: Queryable, written: readonly (Wri
   );
 }
 
+const unitDayColumns = { day: 'DATE', ad_unit_id: 'BIGINT UNSIGNED' } as const;
+
 /**
- * Writes the batch's requests of ad units that are not older than the stored ones. Three statements, whatever their number: missing rows are made first with
- * sequence 0, which locks all of them in their order; what is read then stays as it is.
+ * Makes the transaction the only one that changes the batch's days of ad units until it ends. Missing rows are made, with sequence 0, so that there is something to
+ * lock; always in the order of the key.
  */
+export async function lockAdUnitDays(transaction: Queryable, { adUnitRows }: Batch): Promise<void> {
+  if (adUnitRows.length === 0) return;
+  await transaction.execute(
+    sql`INSERT INTO ad_unit_daily (day, ad_unit_id, requests, filled, sequence) SELECT b.day, b.ad_unit_id, 0, 0, 0 FROM ${keysOf(adUnitRows)}
+        ON DUPLICATE KEY UPDATE sequence = ad_unit_daily.sequence`,
+  );
+}
+
+function keysOf(adUnitRows: readonly AdUnitRow[]): SQL {
+  return jsonTable('b', unitDayColumns, adUnitRows.map((row) => [row.day, row.adUnitId]));
+}
+
+/** Writes the batch's requests of ad units that are not older than the stored ones. Two statements, whatever their number. Needs `lockAdUnitDays`. */
 export async function writeAdUnitRows(transaction: Queryable, batch: Batch): Promise<Counts> {
   const { adUnitRows, sequence } = batch;
   if (adUnitRows.length === 0) return { accepted: 0, restated: 0, ignored: 0 };
-  const columns = { day: 'DATE', ad_unit_id: 'BIGINT UNSIGNED' } as const;
-  const keys = jsonTable('b', columns, adUnitRows.map((row) => [row.day, row.adUnitId]));
-  await transaction.execute(
-    sql`INSERT INTO ad_unit_daily (day, ad_unit_id, requests, filled, sequence) SELECT b.day, b.ad_unit_id, 0, 0, 0 FROM ${keys}
-        ON DUPLICATE KEY UPDATE sequence = ad_unit_daily.sequence`,
-  );
   const stored = await transaction
     .select({ day: adUnitDaily.day, adUnitId: adUnitDaily.adUnitId, sequence: adUnitDaily.sequence })
-    .from(keys)
+    .from(keysOf(adUnitRows))
     .innerJoin(adUnitDaily, sql`${adUnitDaily.day} = b.day AND ${adUnitDaily.adUnitId} = b.ad_unit_id`);
   const before = new Map(stored.map((row) => [identifyUnitDay(row), row.sequence]));
   const current = adUnitRows.filter((row) => (before.get(identifyUnitDay(row)) ?? 0n) <= sequence);
   const accepted = stored.filter((row) => row.sequence === 0n).length;
   if (current.length > 0) {
-    const values = jsonTable('b', { ...columns, requests: 'BIGINT UNSIGNED', filled: 'BIGINT UNSIGNED' }, current.map((row) => [row.day, row.adUnitId, row.requests, row.filled]));
+    const values = jsonTable('b', { ...unitDayColumns, requests: 'BIGINT UNSIGNED', filled: 'BIGINT UNSIGNED' }, current.map((row) => [row.day, row.adUnitId, row.requests, row.filled]));
     await transaction.execute(
       sql`INSERT INTO ad_unit_daily (day, ad_unit_id, requests, filled, sequence) SELECT b.day, b.ad_unit_id, b.requests, b.filled, ${sequence} FROM ${values}
           ON DUPLICATE KEY UPDATE requests = VALUES(requests), filled = VALUES(filled), sequence = VALUES(sequence)`,

@@ -59,14 +59,17 @@ describe('closeDeliveryMonth', () => {
     expect(await operations.record({ sequence: 2, rows })).toMatchObject({ batchId: null, userErrors: [{ code: 'MONTH_LOCKED', path: ['input', 'rows', '0', 'day'] }] });
   });
 
-  it('waits with LOCKED for a batch that is being taken', async () => {
+  // What a batch holds from before it looks at its months until it is taken.
+  it.each([
+    ['units of a campaign', "INSERT INTO campaign_recent (campaign_id, impressions_7d, through_day) VALUES (?, 0, '1970-01-01')"],
+    ['requests of an ad unit', 'INSERT INTO ad_unit_daily (ad_unit_id, day, requests, filled, sequence) VALUES (?, ?, 0, 0, 0)'],
+  ])('waits with LOCKED for a batch that is being taken, with %s', async (_, hold) => {
     const id = await operations.campaign();
     await operations.closeMonth(month, 'FINAL');
     const batch = await operations.database.pool.getConnection();
     try {
-      // What a batch holds from before it looks at its months until it is taken.
       await batch.query('START TRANSACTION');
-      await batch.query("INSERT INTO campaign_recent (campaign_id, impressions_7d, through_day) VALUES (?, 0, '1970-01-01')", [id]);
+      await batch.query(hold, [id, `${month}-28`]);
       const locking = operations.closeMonth(month, 'LOCKED');
       expect(await Promise.race([locking, new Promise((resolve) => setTimeout(() => resolve('waits'), 200))])).toBe('waits');
       await batch.query('COMMIT');

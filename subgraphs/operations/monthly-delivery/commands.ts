@@ -44,7 +44,7 @@ async function closeMonth(transaction: Queryable, context: OperationsContext, { 
   if (state === 'FINAL') {
     await transaction.insert(deliveryMonthClose).values({ month, finalisedAt: at });
   } else {
-    await waitForBatches(transaction);
+    await waitForBatches(transaction, month);
     await transaction.update(deliveryMonthClose).set({ lockedAt: at }).where(eq(deliveryMonthClose.month, month));
   }
   await recordChange(transaction, context, { entityType: 'DeliveryMonth', entityId: monthNumber(month), action: 'closeDeliveryMonth', changes: [{ path: 'state', before, after: state }] });
@@ -52,11 +52,14 @@ async function closeMonth(transaction: Queryable, context: OperationsContext, { 
 }
 
 /**
- * Waits until no batch is under way, and keeps new ones waiting until the transaction ends: every batch holds roll-ups of campaigns, by rows of `campaign_recent`
- * in the order of its primary key. Sharing the whole index, gaps included, is sharing with none of them.
+ * Waits until no batch that counts for the month is under way, and keeps new ones waiting until the transaction ends. Each holds roll-ups of campaigns (rows of
+ * `campaign_recent`) and days of ad units before it asks whether the month is LOCKED; sharing those, gaps included, is sharing with none of them. In the order in which
+ * batches lock: by primary key.
  */
-async function waitForBatches(transaction: Queryable): Promise<void> {
+async function waitForBatches(transaction: Queryable, month: string): Promise<void> {
   await transaction.execute(sql`SELECT COUNT(*) FROM campaign_recent FORCE INDEX (PRIMARY) LOCK IN SHARE MODE`);
+  const first = `${month}-01`;
+  await transaction.execute(sql`SELECT COUNT(*) FROM ad_unit_daily FORCE INDEX (PRIMARY) WHERE day BETWEEN ${first} AND LAST_DAY(${first}) LOCK IN SHARE MODE`);
 }
 
 /** A month has no id: its change events are under its number, 202611. */
