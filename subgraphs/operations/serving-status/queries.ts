@@ -6,6 +6,7 @@ import type { CampaignRow } from '../campaign/queries.ts';
 import type { OperationsContext } from '../context.ts';
 import { creative } from '../creative/table.ts';
 import { flightsOfCampaign } from '../flight/queries.ts';
+import { platforms, type Platform } from '../game/table.ts';
 import { deliveredOfCampaign } from '../goal-progress/queries.ts';
 import { unitsOfGoal } from '../goal-progress/rules.ts';
 import { publisherBlock } from '../publisher/table.ts';
@@ -26,8 +27,8 @@ const placementOfCampaign = defineBatch<number, Placement>('placement of campaig
   const verdict = sql`CASE
     WHEN CASE
       WHEN ${anyListed('INCLUDE')} THEN ${fitsInIncludedGames()}
-      WHEN ${anyTarget('GAME_CATEGORY')} THEN ${fitsInCategories()}
-      ELSE ${fitsAnywhere()} END THEN 2
+      WHEN ${anyTarget('GAME_CATEGORY')} THEN ${onAnyPlatform(fitsInCategories)}
+      ELSE ${onAnyPlatform(fitsAnywhere)} END THEN 2
     WHEN EXISTS (SELECT 1 FROM ${creative} WHERE ${isApproved()}) THEN 1
     ELSE 0 END`;
   const [rows] = await database.drizzle.execute(
@@ -45,6 +46,11 @@ const placementOfCampaign = defineBatch<number, Placement>('placement of campaig
  */
 const withoutSubqueryCache = sql.raw("/*M!100100 SET STATEMENT optimizer_switch='subquery_cache=off,exists_to_in=off' FOR */ ");
 
+/** One look-up for each platform: the platforms that a campaign may be shown on are read once, not for each ad unit. */
+function onAnyPlatform(fits: (platform: Platform) => SQL): SQL {
+  return sql`(${sql.join(platforms.map((platform) => sql`(${allows('PLATFORM', platform)} AND ${fits(platform)})`), sql` OR `)})`;
+}
+
 function fitsInIncludedGames(): SQL {
   return sql`EXISTS (SELECT 1 FROM ${creative}
     STRAIGHT_JOIN ${campaignGame} ON ${and(eq(campaignGame.campaignId, campaign.id), eq(campaignGame.mode, 'INCLUDE'))}
@@ -52,16 +58,16 @@ function fitsInIncludedGames(): SQL {
     WHERE ${and(isApproved(), allows('GAME_CATEGORY', eligibleInventory.category), allows('PLATFORM', eligibleInventory.platform), isNotBlocked())})`;
 }
 
-function fitsInCategories(): SQL {
+function fitsInCategories(platform: Platform): SQL {
+  const placed = and(eq(eligibleInventory.templateId, creative.templateId), eq(eligibleInventory.platform, platform), eq(eligibleInventory.category, campaignTarget.value));
   return sql`EXISTS (SELECT 1 FROM ${creative}
     STRAIGHT_JOIN ${campaignTarget} ON ${and(eq(campaignTarget.campaignId, campaign.id), eq(campaignTarget.dimension, 'GAME_CATEGORY'))}
-    STRAIGHT_JOIN ${eligibleInventory} ON ${and(eq(eligibleInventory.templateId, creative.templateId), eq(eligibleInventory.category, campaignTarget.value))}
-    WHERE ${and(isApproved(), allows('PLATFORM', eligibleInventory.platform), isNotBlocked(), isNotExcluded())})`;
+    STRAIGHT_JOIN ${eligibleInventory} ON ${placed} WHERE ${and(isApproved(), isNotBlocked(), isNotExcluded())})`;
 }
 
-function fitsAnywhere(): SQL {
-  return sql`EXISTS (SELECT 1 FROM ${creative} STRAIGHT_JOIN ${eligibleInventory} ON ${eq(eligibleInventory.templateId, creative.templateId)}
-    WHERE ${and(isApproved(), allows('PLATFORM', eligibleInventory.platform), isNotBlocked(), isNotExcluded())})`;
+function fitsAnywhere(platform: Platform): SQL {
+  const placed = and(eq(eligibleInventory.templateId, creative.templateId), eq(eligibleInventory.platform, platform));
+  return sql`EXISTS (SELECT 1 FROM ${creative} STRAIGHT_JOIN ${eligibleInventory} ON ${placed} WHERE ${and(isApproved(), isNotBlocked(), isNotExcluded())})`;
 }
 
 function isApproved(): SQL | undefined {
@@ -77,7 +83,7 @@ function anyListed(mode: 'INCLUDE' | 'EXCLUDE', ...more: readonly SQL[]): SQL {
 }
 
 /** No targeting of the dimension allows every value of it. */
-function allows(dimension: 'PLATFORM' | 'GAME_CATEGORY', value: MySqlColumn): SQL {
+function allows(dimension: 'PLATFORM' | 'GAME_CATEGORY', value: MySqlColumn | Platform): SQL {
   return sql`(NOT ${anyTarget(dimension)} OR ${anyTarget(dimension, eq(campaignTarget.value, value))})`;
 }
 

@@ -16,7 +16,7 @@ export const eligibleInventory = mysqlTable(
   },
   (table) => [
     primaryKey({ columns: [table.gameId, table.templateId] }),
-    index('ix_ei_template').on(table.templateId, table.category, table.platform, table.publisherId, table.gameId),
+    index('ix_ei_place').on(table.templateId, table.platform, table.category, table.publisherId, table.gameId),
     index('ix_ei_pub').on(table.publisherId),
   ],
 );
