@@ -67,7 +67,7 @@ describe('the order of campaigns', () => {
     ids = inserted;
     await operations.insert('campaign_recent', { campaign_id: inserted[2] ?? 0, impressions_7d: 90, through_day: '2026-11-14' });
     await operations.insert('campaign_recent', { campaign_id: inserted[3] ?? 0, impressions_7d: 1000, through_day: '2026-11-14' });
-    await operations.insert('campaign_recent', { campaign_id: inserted[0] ?? 0, impressions_7d: 0, through_day: '2026-11-14' });
+    for (const at of [0, 1, 4]) await operations.insert('campaign_recent', { campaign_id: inserted[at] ?? 0, impressions_7d: 0, through_day: '2026-11-14' });
   });
 
   /** Places of the rows above, from 0. */

@@ -1,12 +1,12 @@
 import { defineBatch, loadOne } from '@ad-network/runtime/batch.ts';
 import type { DrizzleDatabase } from '@ad-network/runtime/database.ts';
 import { afterCursor, orderTerms, readPage, toConnection, type Connection, type Page, type PageArguments } from '@ad-network/runtime/keyset-page.ts';
-import { and, count, inArray, lte, sql, type SQL } from 'drizzle-orm';
+import { and, count, eq, inArray, lte, sql, type SQL } from 'drizzle-orm';
 import { pageRowsDefault } from '../config.ts';
 import type { OperationsContext } from '../context.ts';
 import { orderCampaigns, type CampaignOrder, type ListOrder } from './list-order.ts';
 import { campaignColumns, filterCampaigns, type CampaignFilter, type CampaignRow } from './queries.ts';
-import { campaign } from './table.ts';
+import { campaign, campaignRecent } from './table.ts';
 
 /** Arguments of a list of campaigns. */
 export interface CampaignListArguments extends PageArguments {
@@ -37,9 +37,7 @@ function readList(args: CampaignListArguments): CampaignList {
 export async function listCampaigns(context: OperationsContext, args: CampaignListArguments): Promise<Connection<CampaignRow>> {
   const list = readList(args);
   const db = context.database.drizzle;
-  const rows: readonly ListedRow[] = await db
-    .select({ ...campaignColumns, sortValue: sql<unknown>`${list.order.sortColumn}` })
-    .from(campaign)
+  const rows: readonly ListedRow[] = await selectRows(db, list)
     .where(and(...list.conditions, afterCursor(list.page)))
     .orderBy(...orderTerms(list.page.order))
     .limit(list.page.first + 1);
@@ -80,6 +78,17 @@ const pageOfAdvertiser = defineBatch<AdvertiserList, readonly ListedRow[]>(
   identify,
 );
 
+/** A list's rows, with what they are sorted by. */
+function selectRows(db: DrizzleDatabase, list: CampaignList) {
+  return joinRecent(db.select({ ...campaignColumns, sortValue: sql<unknown>`${list.order.sortColumn}` }).from(campaign).$dynamic(), list);
+}
+
+/** The same query, over the table that holds the list's sort key too. Drizzle's builder adds the join to itself. */
+function joinRecent<Query extends { readonly innerJoin: (table: typeof campaignRecent, on: SQL) => unknown }>(query: Query, { order }: CampaignList): Query {
+  if (order.readsRecent) query.innerJoin(campaignRecent, eq(campaignRecent.campaignId, campaign.id));
+  return query;
+}
+
 /** The first rows of each advertiser's list, in one statement. */
 async function readRows(db: DrizzleDatabase, list: CampaignList, advertiserIds: readonly number[]): Promise<readonly ListedRow[]> {
   const rowsMax = list.page.first + 1;
@@ -87,9 +96,9 @@ async function readRows(db: DrizzleDatabase, list: CampaignList, advertiserIds: 
   const order = orderTerms(list.page.order);
   if (advertiserIds.length === 1) {
     // Of one advertiser the server reads in the order of an index and stops; ranking would read all that match.
-    return db.select({ ...campaignColumns, sortValue: sql<unknown>`${list.order.sortColumn}` }).from(campaign).where(matching).orderBy(...order).limit(rowsMax);
+    return selectRows(db, list).where(matching).orderBy(...order).limit(rowsMax);
   }
-  const rankedRows = db
+  const ranked = db
     .select({
       ...campaignColumns,
       sortValue: sql<unknown>`${list.order.sortColumn}`.as('sort_value'),
@@ -97,8 +106,8 @@ async function readRows(db: DrizzleDatabase, list: CampaignList, advertiserIds: 
       place: sql<number>`ROW_NUMBER() OVER (PARTITION BY ${campaign.advertiserId} ORDER BY ${sql.join(order, sql`, `)})`.as('place'),
     })
     .from(campaign)
-    .where(matching)
-    .as('ranked');
+    .$dynamic();
+  const rankedRows = joinRecent(ranked, list).where(matching).as('ranked');
   return db.select().from(rankedRows).where(lte(rankedRows.place, rowsMax)).orderBy(rankedRows.place, rankedRows.id);
 }
 

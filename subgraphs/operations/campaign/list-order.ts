@@ -37,17 +37,15 @@ const sortKeys: Readonly<Record<CampaignSort, SortKey>> = {
   STARTS_ON: { column: campaign.startsOn, ...day },
   ENDS_ON: { column: campaign.endsSort, ...day },
   UPDATED_AT: { column: campaign.updatedAt, ...instant },
-  IMPRESSIONS_LAST_7D: {
-    // A look-up by primary key instead of a join: a campaign without a row is in the list, with 0.
-    column: sql`COALESCE((SELECT ${campaignRecent.impressions7d} FROM ${campaignRecent} WHERE ${campaignRecent.campaignId} = ${campaign.id}), 0)`,
-    ...count,
-  },
+  IMPRESSIONS_LAST_7D: { column: campaignRecent.impressions7d, ...count },
 };
 
 /** An order of campaigns that a page can be read in. */
 export interface ListOrder {
   readonly order: PageOrder;
   readonly sortColumn: SQLWrapper;
+  /** True when the order is that of `campaign_recent`, in which every campaign has its row: the list begins there, in its index. */
+  readonly readsRecent: boolean;
   /** Values of a row's cursor; `sortValue` is what `sortColumn` gave. */
   readonly cursorOf: (row: { readonly id: number; readonly sortValue: unknown }) => readonly CursorValue[];
   /** Throws PublicError INVALID_CURSOR for a made-up cursor, whose value the server would refuse or misread. */
@@ -60,21 +58,24 @@ export function orderCampaigns(asked: CampaignOrder | null | undefined): ListOrd
     return {
       order: { name: 'newest', parts: [{ column: campaign.id, direction: 'desc' }] },
       sortColumn: campaign.id,
+      readsRecent: false,
       cursorOf: (row) => [row.id],
       checkCursor: (page) => refuseUnless(page, ([id]) => typeof id === 'number'),
     };
   }
   const key = sortKeys[asked.by];
   const direction = asked.direction === 'ASC' ? 'asc' : 'desc';
+  const readsRecent = asked.by === 'IMPRESSIONS_LAST_7D';
   return {
     order: {
       name: `${asked.by} ${direction}`,
       parts: [
         { column: key.column, direction },
-        { column: campaign.id, direction },
+        { column: readsRecent ? campaignRecent.campaignId : campaign.id, direction },
       ],
     },
     sortColumn: key.column,
+    readsRecent,
     cursorOf: (row) => [key.toCursor(row.sortValue), row.id],
     checkCursor: (page) => refuseUnless(page, ([value, id]) => value !== undefined && key.isCursor(value) && typeof id === 'number'),
   };
