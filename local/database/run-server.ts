@@ -48,7 +48,7 @@ const adminUser = 'local_admin';
 export async function runServer(options: RunServerOptions): Promise<DatabaseServer> {
   const folder = resolve(options.folder);
   const files = serverFiles(folder);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const own of [folder, files.temporary]) mkdirSync(own, { recursive: true, mode: 0o700 });
   mkdirSync(dirname(options.logFile), { recursive: true });
   await stopOrphanedServer(files, options.progress);
   const password = adminPassword(folder);
@@ -72,6 +72,7 @@ export function serverFiles(folder: string): ServerFiles {
   const socket = join(folder, 'server.sock');
   return {
     data: join(folder, 'files'),
+    temporary: join(folder, 'temporary'),
     initialised: join(folder, 'initialised'),
     pid: join(folder, 'server.pid'),
     adminSql: join(folder, 'admin.sql'),

@@ -7,6 +7,8 @@ export type Durability = 'durable' | 'fast';
 /** The files of one private server, all inside one folder. */
 export interface ServerFiles {
   readonly data: string;
+  /** Temporary tables that do not fit in memory. */
+  readonly temporary: string;
   readonly initialised: string;
   readonly pid: string;
   readonly adminSql: string;
@@ -22,6 +24,8 @@ export function serverOptions(binary: ServerBinary, files: ServerFiles, port: nu
     '--no-defaults',
     ...baseOptions(binary),
     `--datadir=${files.data}`,
+    // Of its own: a server that starts deletes what looks like temporary tables in this folder, also those of a running one.
+    `--tmpdir=${files.temporary}`,
     `--socket=${files.socket}`,
     `--pid-file=${files.pid}`,
     `--init-file=${files.adminSql}`,
