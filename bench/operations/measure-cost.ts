@@ -1,5 +1,5 @@
-import type { Database } from '@ad-network/runtime/database.ts';
-import type { TestAnswer } from '@ad-network/runtime/test-client.ts';
+import type { Database } from '../../subgraphs/runtime/database.ts';
+import type { TestAnswer } from '../../subgraphs/runtime/test-client.ts';
 
 /** What executing one operation cost. */
 export interface Cost {

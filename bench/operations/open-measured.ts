@@ -1,5 +1,5 @@
-import { openDatabase, type Database } from '@ad-network/runtime/database.ts';
-import { createTestClient, testViewer, type TestAnswer } from '@ad-network/runtime/test-client.ts';
+import { openDatabase, type Database } from '../../subgraphs/runtime/database.ts';
+import { createTestClient, testViewer, type TestAnswer } from '../../subgraphs/runtime/test-client.ts';
 import { limits } from '../../subgraphs/operations/config.ts';
 import { createSchema } from '../../subgraphs/operations/entities.ts';
 import type { Pick } from './questions.ts';

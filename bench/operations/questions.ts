@@ -59,6 +59,10 @@ export const questionParts: readonly QuestionPart[] = [
   root('Q01 campaigns that end soonest', `query ($first: Int) { campaigns(first: $first, filter: { statusIn: [ACTIVE] }, orderBy: { by: ENDS_ON }) { totalCount ${pageInfo} edges { node { __typename id name advertiser { id name } endsOn } } } }`, 50, page),
   entities('Q01 are they serving', 'Campaign', servingStatus, 50, (rows, pick) => funded(pick(`SELECT id FROM campaign WHERE status = 'ACTIVE' ORDER BY ends_sort, id LIMIT ${rows}`))),
   root('Q02 pacing of live campaigns', `query ($first: Int) { campaigns(first: $first, filter: { statusIn: [ACTIVE] }, orderBy: { by: ENDS_ON }) { ${pageInfo} edges { node { __typename id name ${monthlyDelivery} } } } }`, 50, page),
+  entities('Q02 spent against elapsed', 'Campaign', 'budgetPacing { spentFraction elapsedFraction index verdict }', 50, async (rows, pick) =>
+    (await pick(`SELECT id FROM campaign WHERE status = 'ACTIVE' ORDER BY ends_sort, id LIMIT ${rows}`)).map(({ id }) => ({
+      __typename: 'Campaign', id: `cmp_${id}`, budget: { amountMinor: '500000', currency: 'INR' }, accruedSpend: { amountMinor: '200000', currency: 'INR' },
+    }))),
   entities('Q03 active, not funded', 'Campaign', `name status endsOn advertiser { name accountManager { name } } ${servingStatus}`, 100, (rows, pick) => funded(pick(spread('campaign', rows, "status IN ('ACTIVE', 'PAUSED', 'COMPLETED')")))),
   entities('Q04 what overdue advertisers run', 'Advertiser', 'name status accountManager { name } campaigns(first: 5, filter: { statusIn: [ACTIVE] }) { totalCount edges { node { id name } } }', 50, idsOf('Advertiser', 'adv', (rows) => spread('advertiser', rows))),
   entities('Q05 campaigns of an invoice', 'Campaign', 'name status objective advertiser { name }', 100, idsOf('Campaign', 'cmp', (rows) => spread('campaign', rows))),
@@ -75,4 +79,14 @@ export const questionParts: readonly QuestionPart[] = [
   root('Q12 publisher of a statement', 'query ($id: ID!) { publisher(id: $id) { __typename id name } }', 1, async (_rows, pick) => ({ id: `pub_${(await pick(largestPublisher))[0]?.['id']}` }), false),
   entities('Q12 campaigns of a statement', 'Campaign', 'id name advertiser { name }', 200, idsOf('Campaign', 'cmp', (rows) => spread('campaign', rows))),
   entities('Q12 games of a statement', 'Game', 'id name bundleId', 200, idsOf('Game', 'gam', (rows) => spread('game', rows))),
+];
+
+/** Lists of the hourly screens and feeds that are not among the questions, each in its dearest order or filter. */
+export const otherParts: readonly QuestionPart[] = [
+  root('Campaigns by recent impressions', `query ($first: Int) { campaigns(first: $first, orderBy: { by: IMPRESSIONS_LAST_7D, direction: DESC }) { ${pageInfo} edges { node { id name } } } }`, 50, page),
+  root('Active ones by recent impressions', `query ($first: Int) { campaigns(first: $first, filter: { statusIn: [ACTIVE] }, orderBy: { by: IMPRESSIONS_LAST_7D, direction: ASC }) { ${pageInfo} edges { node { id name } } } }`, 50, page),
+  root('Review queue', `query ($first: Int) { creativeReviewQueue(first: $first) { ${pageInfo} edges { node { id name campaign { name } } } } }`, 50, page),
+  root('Games and their units', `query ($first: Int) { games(first: $first) { ${pageInfo} edges { node { id name publisher { name } adUnits(first: 3) { edges { node { id name } } } } } } }`, 50, page),
+  root('Billable delivery of a month', `query ($first: Int) { billableDelivery(month: "2026-10", first: $first) { ${pageInfo} edges { node { campaignRef gameRef publisherRef impressions clicks installs revision isFinal } } } }`, 200, page),
+  root('Serving feed', `query ($first: Int) { servingFeed(first: $first) { ${pageInfo} edges { node { __typename id creatives(first: 5) { edges { node { id } } } targeting { platforms gameCategories } flights { id dailyCap } } } } }`, 50, page),
 ];

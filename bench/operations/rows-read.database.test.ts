@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createTestDatabase, type TestDatabase } from '@ad-network/runtime/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../subgraphs/runtime/test-database.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { businessDate } from '../../local/seed/calendar.ts';
 import { seedOperations } from '../../local/seed/operations/seed-operations.ts';
 import { countRows, measureCost, rowsReadMax } from './measure-cost.ts';
 import { openMeasured, type MeasuredOperations } from './open-measured.ts';
-import { questionParts } from './questions.ts';
+import { otherParts, questionParts } from './questions.ts';
 
 let test: TestDatabase;
 let operations: MeasuredOperations;
@@ -24,7 +24,9 @@ afterAll(async () => {
   rmSync(factsFolder, { recursive: true });
 });
 
-describe.each(questionParts)('$question ($fetch)', (part) => {
+const parts = [...questionParts, ...otherParts];
+
+describe.each(parts)('$question ($fetch)', (part) => {
   it('reads at most 20 rows for each that it returns, and 100', async () => {
     const variables = await part.variables(part.rowsDefault, operations.pick);
     const cost = await measureCost(operations.database, () => operations.execute(part.source, variables));
@@ -34,7 +36,7 @@ describe.each(questionParts)('$question ($fetch)', (part) => {
   });
 });
 
-describe.each(questionParts.filter((part) => part.paged))('$question ($fetch)', (part) => {
+describe.each(parts.filter((part) => part.paged))('$question ($fetch)', (part) => {
   it('needs as many statements for a large page as for a small one', async () => {
     const statements = await Promise.all([5, 200].map(async (rows) => (await operations.execute(part.source, await part.variables(rows, operations.pick))).statements));
     expect(statements[1]).toBe(statements[0]);
