@@ -43,6 +43,19 @@ describe.each(parts.filter((part) => part.paged))('$question ($fetch)', (part) =
   });
 });
 
+describe('M01 activates a campaign and shows it', () => {
+  const mutation = 'mutation ($i: SetCampaignStatusInput!) { setCampaignStatus(input: $i) { userErrors { code message path } campaign { __typename id status version } } }';
+
+  it('reading a handful of rows, whatever the size of the tables', async () => {
+    const [paused] = await operations.pick("SELECT id, version FROM campaign WHERE status = 'PAUSED' ORDER BY id DESC LIMIT 1");
+    const input = { id: `cmp_${paused?.['id']}`, status: 'ACTIVE', expectedVersion: Number(paused?.['version']) };
+    const cost = await measureCost(operations.database, () => operations.execute(mutation, { i: input }));
+    expect(cost.answer.data).toMatchObject({ setCampaignStatus: { userErrors: [], campaign: { status: 'ACTIVE' } } });
+    expect(cost.rowsRead).toBeGreaterThan(0);
+    expect(cost.rowsRead).toBeLessThanOrEqual(20);
+  });
+});
+
 describe('the measure', () => {
   it('sees a table that is read from end to end', async () => {
     const cost = await measureCost(operations.database, async () => {
