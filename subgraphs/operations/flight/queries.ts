@@ -19,7 +19,8 @@ export const flightsOfCampaign = defineBatch<number, readonly FlightRow[]>('flig
       dailyCap: flight.dailyCap,
       frequencyCapPerDay: flight.frequencyCapPerDay,
     })
-    .from(flight)
+    // A large page is a good part of a small table: the server would rather read all of it.
+    .from(flight, { forceIndex: 'ix_f_campaign' })
     .where(inArray(flight.campaignId, [...campaignIds]))
     .orderBy(asc(flight.campaignId), asc(flight.startsOn), asc(flight.id));
   return Map.groupBy(rows, (row) => row.campaignId);
