@@ -48,8 +48,10 @@ async function takeOnce(context: OperationsContext, batch: Batch, hash: Buffer):
   try {
     return await inTransaction<RecordOutcome>(context.database.drizzle, (transaction) => takeBatch(transaction, context, batch, hash), 'read committed');
   } catch (error) {
-    // A concurrent request with the same key was first: what this one wrote is rolled back, and the other's answer is the answer.
-    const first = serverErrorCode(error) === 'ER_DUP_ENTRY' ? await readTaken(context, batch.key, hash) : null;
+    // A concurrent request with the same key was first: what this one wrote is rolled back, and the other's answer is the answer. So it
+    // is when this one is refused, since the month may have been locked between the two: a month is locked only after what was taken has committed.
+    const mayBeRepeat = error instanceof BatchRefusal || serverErrorCode(error) === 'ER_DUP_ENTRY';
+    const first = mayBeRepeat ? await readTaken(context, batch.key, hash) : null;
     if (first === null) throw error;
     return first;
   }
