@@ -65,3 +65,6 @@ export const revenueSharesShownMax = 240;
 
 /** Days that `overdueByDaysAtLeast` may go back: a hundred years, so that the day reached is still a day. */
 export const overdueFilterDaysMax = 36_500;
+
+/** Largest single amount of a command, in minor units: far above any real one, and thousands of them still fit 64 bits. */
+export const amountMinorMax: bigint = 10n ** 15n;

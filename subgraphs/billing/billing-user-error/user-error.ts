@@ -1,12 +1,24 @@
-/** Codes of Billing's expected failures that are in use; the enum BillingErrorCode holds them all. */
+/** Codes of Billing's expected failures: the enum BillingErrorCode. */
 export type BillingErrorCode =
   | 'NOT_FOUND'
   | 'INVALID_INPUT'
   | 'WRONG_ID_KIND'
+  | 'VERSION_CONFLICT'
+  | 'ILLEGAL_TRANSITION'
+  | 'DUPLICATE'
   | 'IDEMPOTENCY_KEY_REUSED'
+  | 'FORBIDDEN'
   | 'CURRENCY_MISMATCH'
+  | 'EXCEEDS_OUTSTANDING'
+  | 'EXCEEDS_UNALLOCATED'
   | 'INSUFFICIENT_FUNDS'
-  | 'CREDIT_LIMIT';
+  | 'CREDIT_LIMIT'
+  | 'PERIOD_CLOSED'
+  | 'NOT_FINAL'
+  | 'STALE_DRAFT'
+  | 'NOT_FIRST_OF_MONTH'
+  | 'SECOND_PERSON_REQUIRED'
+  | 'BATCH_TOO_LARGE';
 
 /** Why a command was not carried out, as GraphQL's BillingUserError resolves it. */
 export interface BillingUserError {

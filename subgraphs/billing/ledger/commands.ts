@@ -1,0 +1,85 @@
+import type { Queryable } from '@ad-network/runtime/database.ts';
+import { toDatetime } from '@ad-network/runtime/idempotency.ts';
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import type { BillingContext } from '../context.ts';
+import { ledgerAccounts, ledgerLegs, type LedgerAccountRef, type LedgerEvent } from './rules.ts';
+import { journal, ledgerAccount, ledgerTransfer } from './table.ts';
+
+/** The row that an event is about; the books hold one journal of a kind for each. */
+export interface JournalSource {
+  /** Table name, like `invoice`. */
+  readonly type: 'invoice' | 'credit_note' | 'write_off' | 'payment' | 'payment_allocation' | 'refund' | 'wallet_transaction' | 'payout' | 'payout_line';
+  readonly id: number;
+  /** Id of the journal that this one takes back. */
+  readonly reversesId?: number;
+}
+
+/**
+ * Books one business event on the business date, in the transaction of the event itself, and answers with the journal's id. An event that moves
+ * nothing (an invoice over 0) has a journal without legs, so that it cannot be booked later either. The same event a second time
+ * is an error of the server (ER_DUP_ENTRY): whoever books holds the lock on the source row (invariant I7).
+ */
+export async function postJournal(transaction: Queryable, context: BillingContext, event: LedgerEvent, source: JournalSource): Promise<number> {
+  const [made] = await transaction
+    .insert(journal)
+    .values({ kind: event.kind, sourceType: source.type, sourceId: source.id, reversesId: source.reversesId ?? null, bookedOn: context.today, createdAt: toDatetime(context.now()) });
+  const legs = ledgerLegs(event);
+  if (legs.length > 0) {
+    const ids = await openAccounts(transaction, legs.flatMap(({ debit, credit }) => [debit, credit]));
+    const idOf = (ref: LedgerAccountRef): number => {
+      const id = ids.get(nameOf(ref));
+      if (id === undefined) throw new Error(`ledger account ${nameOf(ref)} could not be opened`);
+      return id;
+    };
+    await transaction.insert(ledgerTransfer).values(
+      legs.map(({ debit, credit, amountMinor }) => ({ journalId: made.insertId, debitAccountId: idOf(debit), creditAccountId: idOf(credit), currency: debit.currency, amountMinor })),
+    );
+  }
+  return made.insertId;
+}
+
+/** The journal of an event, to be named by the one that reverses it; null when there is none. */
+export async function findJournal(transaction: Queryable, kind: LedgerEvent['kind'], source: JournalSource): Promise<number | null> {
+  const [found] = await transaction
+    .select({ id: journal.id })
+    .from(journal)
+    .where(and(eq(journal.kind, kind), eq(journal.sourceType, source.type), eq(journal.sourceId, source.id)))
+    .limit(1);
+  return found?.id ?? null;
+}
+
+/** The ids of ledger accounts, opened on first use; by `nameOf`. */
+async function openAccounts(transaction: Queryable, refs: readonly LedgerAccountRef[]): Promise<ReadonlyMap<string, number>> {
+  const wanted = [...new Map(refs.map((ref) => [nameOf(ref), ref])).values()];
+  const known = await readAccounts(transaction, wanted, false);
+  const missing = wanted.filter((ref) => !known.has(nameOf(ref))).toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  if (missing.length === 0) return known;
+  // Two events may open the same account at once: the second waits for the first, and then finds it there.
+  await transaction
+    .insert(ledgerAccount)
+    .values(missing.map((ref) => ({ ...ref, normalSide: ledgerAccounts[ref.code].normalSide })))
+    .onDuplicateKeyUpdate({ set: { id: sql`id` } });
+  // A locking read, since the other's row is newer than what this transaction's snapshot shows.
+  return new Map([...known, ...(await readAccounts(transaction, missing, true))]);
+}
+
+async function readAccounts(transaction: Queryable, refs: readonly LedgerAccountRef[], newest: boolean): Promise<Map<string, number>> {
+  const found = new Map<string, number>();
+  // One condition per owner and currency: accounts of one company, customer or publisher are read together.
+  const groups = Map.groupBy(refs, (ref) => `${ref.ownerType}/${ref.currency}/${ref.code}`);
+  const conditions = [...groups.values()].flatMap(([first, ...rest]) =>
+    first === undefined
+      ? []
+      : [and(eq(ledgerAccount.code, first.code), eq(ledgerAccount.ownerType, first.ownerType), inArray(ledgerAccount.ownerId, [first, ...rest].map((ref) => ref.ownerId)), eq(ledgerAccount.currency, first.currency))],
+  );
+  const query = transaction
+    .select({ id: ledgerAccount.id, code: ledgerAccount.code, ownerType: ledgerAccount.ownerType, ownerId: ledgerAccount.ownerId, currency: ledgerAccount.currency })
+    .from(ledgerAccount)
+    .where(or(...conditions));
+  for (const row of newest ? await query.for('share') : await query) found.set(nameOf(row), row.id);
+  return found;
+}
+
+function nameOf({ code, ownerType, ownerId, currency }: LedgerAccountRef): string {
+  return `${code}/${ownerType}/${ownerId}/${currency}`;
+}
