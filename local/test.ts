@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const usage = `Checks types and runs all tests.
 
   npm test                        everything
-  npm test -- --project unit      one kind: unit, database or e2e
+  npm test -- --project unit      one kind: unit, database, e2e or e2e-dev
   npm test -- --fuzz 100000       longer property tests (runs of each; also as FUZZ_RUNS)
   npm test -- gateway -t "name"   anything else goes to vitest: file filters, test names, --reporter=verbose
 `;

@@ -26,16 +26,17 @@ declare module 'vitest' {
 }
 
 /**
- * vitest's global set-up of the `e2e` project: the whole system at the `ci` scale on a temporary folder and free ports, provided to the
- * tests as `system`, and gone afterwards. Tests that kill processes start a system of their own.
+ * vitest's global set-up of the projects `e2e` and `e2e-dev`: the whole system at the scale `ci` or `dev` on a temporary folder and free ports,
+ * provided to the tests as `system`, and gone afterwards. Tests that kill processes start a system of their own.
  */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'ad-network-e2e-'));
+  const scale = project.name === 'e2e-dev' ? 'dev' : 'ci';
   const clean = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     const system = await startSystem({
-      dataFolder: folder, ports: await freePorts(), scale: 'ci', durability: 'fast', ignoreExternal: true,
-      report: ({ step, state, detail }) => { if (state === 'done') console.log(`system for tests: ${step}: ${detail}`); },
+      dataFolder: folder, ports: await freePorts(), scale, durability: 'fast', ignoreExternal: true, dashboards: scale === 'ci',
+      report: ({ step, state, detail }) => { if (state === 'done') console.log(`system for ${project.name}: ${step}: ${detail}`); },
     });
     const { urls } = system;
     project.provide('system', {
