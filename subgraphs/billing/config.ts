@@ -1,3 +1,4 @@
+import { currencyExponent, powerOfTen } from './money/rules.ts';
 import type { SubgraphLimits } from '@ad-network/runtime/serve-subgraph.ts';
 
 /** Every bound of the Billing process that has a default, with its unit in its name and its reason beside it. */
@@ -68,3 +69,16 @@ export const overdueFilterDaysMax = 36_500;
 
 /** Largest single amount of a command, in minor units: far above any real one, and thousands of them still fit 64 bits. */
 export const amountMinorMax: bigint = 10n ** 15n;
+
+/** Payout lines of one INSERT: some 200 KB of SQL, far below the server's packet. */
+export const payoutLinesPerInsertMax = 1_000;
+
+/** Terms of a payout account that the first accrual makes, until finance sets others: the network's usual ones (domain.md 1.1). */
+export const newPayoutAccount = {
+  /** Basis points of the revenue. */
+  shareBp: 6_500,
+  /** Days after the end of the statement's month. */
+  termsDays: 60,
+  /** Least amount that is paid, in minor units: USD 1,000, INR 85,000, and 1,000 major units of any other currency. */
+  thresholdMinor: (currency: string): bigint => (currency === 'INR' ? 8_500_000n : 1_000n * powerOfTen(currencyExponent(currency))),
+} as const;

@@ -1,6 +1,6 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
 import { toDatetime } from '@ad-network/runtime/idempotency.ts';
-import { and, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, or } from 'drizzle-orm';
 import type { BillingContext } from '../context.ts';
 import { ledgerAccounts, ledgerLegs, type LedgerAccountRef, type LedgerEvent } from './rules.ts';
 import { journal, ledgerAccount, ledgerTransfer } from './table.ts';
@@ -57,8 +57,8 @@ async function openAccounts(transaction: Queryable, refs: readonly LedgerAccount
   // Two events may open the same account at once: the second waits for the first, and then finds it there.
   await transaction
     .insert(ledgerAccount)
-    .values(missing.map((ref) => ({ ...ref, normalSide: ledgerAccounts[ref.code].normalSide })))
-    .onDuplicateKeyUpdate({ set: { id: sql`id` } });
+    .ignore()
+    .values(missing.map((ref) => ({ ...ref, normalSide: ledgerAccounts[ref.code].normalSide })));
   // A locking read, since the other's row is newer than what this transaction's snapshot shows.
   return new Map([...known, ...(await readAccounts(transaction, missing, true))]);
 }
