@@ -12,16 +12,28 @@ export interface Reservation {
   readonly actor: string;
 }
 
-/** Reserves an amount in an account's wallet for a campaign; false, and nothing written, when less is available or there is no wallet. */
-export async function reserveInWallet(transaction: Queryable, reservation: Reservation): Promise<boolean> {
-  const rows = await transaction
+/** A wallet as a money command finds it, its row locked until the transaction ends. */
+export interface LockedWallet {
+  readonly id: number;
+  readonly balanceMinor: bigint;
+  readonly reservedMinor: bigint;
+}
+
+/** Locks an account's wallet; null when it has none. The account's row is locked before it. */
+export async function lockWallet(transaction: Queryable, billingAccountId: number): Promise<LockedWallet | null> {
+  const [row] = await transaction
     .select({ id: wallet.id, balanceMinor: wallet.balanceMinor, reservedMinor: wallet.reservedMinor })
     .from(wallet)
-    .where(eq(wallet.billingAccountId, reservation.billingAccountId))
+    .where(eq(wallet.billingAccountId, billingAccountId))
     .limit(1)
     .for('update');
-  const locked = rows[0];
-  if (locked === undefined || !fitsWallet(reservation.amountMinor, locked)) return false;
+  return row ?? null;
+}
+
+/** Reserves an amount in an account's wallet for a campaign; false, and nothing written, when less is available or there is no wallet. */
+export async function reserveInWallet(transaction: Queryable, reservation: Reservation): Promise<boolean> {
+  const locked = await lockWallet(transaction, reservation.billingAccountId);
+  if (locked === null || !fitsWallet(reservation.amountMinor, locked)) return false;
   await transaction
     .update(wallet)
     .set({ reservedMinor: sql`${wallet.reservedMinor} + ${reservation.amountMinor}` })
