@@ -82,3 +82,12 @@ export const newPayoutAccount = {
   /** Least amount that is paid, in minor units: USD 1,000, INR 85,000, and 1,000 major units of any other currency. */
   thresholdMinor: (currency: string): bigint => (currency === 'INR' ? 8_500_000n : 1_000n * powerOfTen(currencyExponent(currency))),
 } as const;
+
+/** Allocations of one command: more invoices than one transfer settles in practice, and a transaction of well under a second. */
+export const allocationsPerCommandMax = 100;
+
+/** Length of a bank's reference, in characters: the column's. */
+export const referenceCharactersMax = 80;
+
+/** Length of a reason or note, in characters: the columns'. */
+export const reasonCharactersMax = 300;

@@ -30,7 +30,8 @@ export interface KeyedRequest {
 }
 
 /**
- * Runs a command once per idempotency key. `check` reads the input before any SQL; `work` locks, decides and writes in one transaction with the
+ * Runs a command once per idempotency key. `check` reads the input before any SQL, and may then look up what never changes, such as the account
+ * that a document belongs to; `work` locks, decides and writes in one transaction with the
  * key, and gives the id of the row that the payload shows. Both refuse by `refuse`. The same key and input again answer with that id, and do
  * nothing; with another input it is IDEMPOTENCY_KEY_REUSED. A refused command leaves nothing behind, its key neither.
  *
@@ -39,12 +40,12 @@ export interface KeyedRequest {
 export function runOnce<Checked>(
   context: BillingContext,
   { action, input }: KeyedRequest,
-  check: () => Checked,
+  check: () => Checked | Promise<Checked>,
   work: (transaction: Queryable, checked: Checked) => Promise<number>,
 ): Promise<Outcome> {
   return settle(context, async () => {
     if (!isIdempotencyKey(input.idempotencyKey)) refuse('INVALID_INPUT', idempotencyKeyRule, 'idempotencyKey');
-    const checked = check();
+    const checked = await check();
     const request = { scope: action, key: input.idempotencyKey, request: input };
     const outcome = await runIdempotently<{ readonly id: number }, BillingUserError>(context.database.drizzle, request, context.now(), async (transaction) =>
       refusalAsFailure(async () => ({ kind: 'done', result: { id: await work(transaction, checked) } })),
@@ -56,9 +57,9 @@ export function runOnce<Checked>(
 }
 
 /** Runs a command that changes one versioned row, in one transaction: as `runOnce`, without a key. `work` checks the expected version. */
-export function runUpdate<Checked>(context: BillingContext, check: () => Checked, work: (transaction: Queryable, checked: Checked) => Promise<number>): Promise<Outcome> {
+export function runUpdate<Checked>(context: BillingContext, check: () => Checked | Promise<Checked>, work: (transaction: Queryable, checked: Checked) => Promise<number>): Promise<Outcome> {
   return settle(context, async () => {
-    const checked = check();
+    const checked = await check();
     return { kind: 'done', id: await inTransaction(context.database.drizzle, (transaction) => work(transaction, checked)) };
   });
 }

@@ -1,5 +1,6 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
-import { asc, inArray } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
+import type { BillingContext } from '../context.ts';
 import { invoice } from './table.ts';
 
 /** An invoice as a money command finds it, its row locked until the transaction ends. */
@@ -12,8 +13,8 @@ export async function lockInvoices(transaction: Queryable, ids: readonly number[
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The account that an invoice bills; null when there is no such invoice. Never changes, so it may be read before the account is locked, outside the transaction's snapshot. */
-export async function accountOfInvoice(reader: Queryable, invoiceId: number): Promise<number | null> {
-  const [row] = await reader.select({ accountId: invoice.billingAccountId }).from(invoice).where(inArray(invoice.id, [invoiceId])).limit(1);
+/** The account that an invoice bills, which never changes; null when there is no such invoice. Read before the transaction that locks the account. */
+export async function accountOfInvoice(context: BillingContext, invoiceId: number): Promise<number | null> {
+  const [row] = await context.database.drizzle.select({ accountId: invoice.billingAccountId }).from(invoice).where(eq(invoice.id, invoiceId)).limit(1);
   return row?.accountId ?? null;
 }
