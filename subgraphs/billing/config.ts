@@ -91,3 +91,6 @@ export const referenceCharactersMax = 80;
 
 /** Length of a reason or note, in characters: the columns'. */
 export const reasonCharactersMax = 300;
+
+/** Lines of one credit note: as many as the longest invoices have. */
+export const creditLinesMax = 500;
