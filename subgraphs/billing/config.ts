@@ -94,3 +94,21 @@ export const reasonCharactersMax = 300;
 
 /** Lines of one credit note: as many as the longest invoices have. */
 export const creditLinesMax = 500;
+
+/** Rows of one recordUsage: two pages of the feed; a transaction of well under a second. */
+export const usageRowsPerBatchMax = 1_000;
+
+/** Largest count of one row: ten times what 2.3 of the domain reckons with, and far below 64 bits. */
+export const unitsMax: bigint = 10n ** 11n;
+
+/** Lines of one invoice: what is more waits for the next run. */
+export const invoiceLinesMax = 5_000;
+
+/** Rows of one INSERT into a document's lines. */
+export const linesPerInsertMax = 500;
+
+/** Where the company is registered: GST of a customer in the same state is split. */
+export const companyPlace = 'IN-KA';
+
+/** Payout accounts read at once when a month's statements close. */
+export const payoutAccountsPerPage = 200;
