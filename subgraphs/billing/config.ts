@@ -112,3 +112,15 @@ export const companyPlace = 'IN-KA';
 
 /** Payout accounts read at once when a month's statements close. */
 export const payoutAccountsPerPage = 200;
+
+/** How long a worker may be silent before another takes over its run or refresh: many times what one account takes. */
+export const leaseMs = 30_000;
+
+/** Accounts whose campaigns' names are asked for at once. */
+export const accountsPerDraftPage = 50;
+
+/** Invoices that may be left out of a run's issue. */
+export const runExclusionsMax = 1_000;
+
+/** Length of a run's error, in characters: the column's. */
+export const runErrorCharactersMax = 500;
