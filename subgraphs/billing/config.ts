@@ -124,3 +124,48 @@ export const runExclusionsMax = 1_000;
 
 /** Length of a run's error, in characters: the column's. */
 export const runErrorCharactersMax = 500;
+
+/** Campaigns of one requested refresh; more are refreshed by asking for all. */
+export const refreshCampaignsMax = 200;
+
+/** How old the funding status may become: between two rounds of the worker over the open month's delivery. */
+export const fundingIntervalMsDefault = 15 * 60_000;
+
+/** How often the worker looks for runs and refreshes that wait: people watch them. */
+export const workerPollMs = 500;
+
+/** First pause after a failed round; it doubles with each further failure. */
+export const workerRetryMs = 500;
+
+/** Longest pause after failed rounds: what comes back is noticed this soon. */
+export const workerRetryMaxMs = 15_000;
+
+/** Longest wait for the gateway or the issuer: above the gateway's own deadline for an operation. */
+export const gatewayTimeoutMs = 30_000;
+
+/** A token is renewed this long before it expires: longer than any one request. */
+export const tokenRenewalMarginMs = 60_000;
+
+/** Rows of one page of delivery: what the feed gives at most. */
+export const deliveryRowsPerPage = 500;
+
+/** Campaigns whose names are asked for in one request: a page's largest. */
+export const namesPerRequest = 200;
+
+/** Accounts read at once when funding status is recomputed. */
+export const accountsPerRefreshPage = 100;
+
+/** Length of a legal name, in characters: the column's. */
+export const legalNameCharactersMax = 200;
+
+/** Longest payment terms in days: a year is more than anybody gives. */
+export const paymentTermsDaysMax = 365;
+
+/** Length of an insertion order's number, in characters: the column's. */
+export const ioNumberCharactersMax = 40;
+
+/** Months of the longest contract: ten years. */
+export const contractMonthsMax = 120;
+
+/** Highest rate, in micros of the major unit: what 2.3 of the domain reckons with, times a thousand. */
+export const rateMicrosMax: bigint = 10n ** 12n;

@@ -12,6 +12,7 @@ import { draftAccountMonth, type DraftProblem } from '../invoice/draft-account-m
 import { issueDraft } from '../invoice/issue-draft.ts';
 import { lockInvoices } from '../invoice/lock-invoices.ts';
 import { invoice } from '../invoice/table.ts';
+import { invoiceLine } from '../invoice-line/table.ts';
 import { closeStatements } from '../payout/close-statements.ts';
 import { Refusal } from '../run-command.ts';
 import { decisionCodes } from './commands.ts';
@@ -49,7 +50,7 @@ export async function executeRun(context: BillingContext, source: RunSource, run
     // What is merely away (a database, a gateway) comes back: the lease ends, and the run is taken up again.
     if (error instanceof LeaseLost || !(error instanceof RunFailure)) throw error;
     const message = error.message.slice(0, runErrorCharactersMax);
-    await advance(context.database.drizzle, run, owner, context.now(), { status: 'FAILED', error: message, finishedAt: toDatetime(context.now()), leaseOwner: null });
+    await advance(context.database.drizzle, run, owner, { status: 'FAILED', error: message, finishedAt: toDatetime(context.now()), leaseOwner: null });
   }
 }
 
@@ -69,13 +70,13 @@ async function collect(context: BillingContext, source: RunSource, run: LeasedRu
     let after: string | null = month === startMonth ? (startAfter ?? null) : null;
     do {
       after = await source.collectPage(month, after);
-      await advance(context.database.drizzle, run, owner, context.now(), { step: 'collect', cursorValue: after === null ? null : `${month} ${after}` });
+      await advance(context.database.drizzle, run, owner, { step: 'collect', cursorValue: after === null ? null : `${month} ${after}` });
     } while (after !== null);
     const next = addMonths(month, 1);
-    if (next <= run.month) await advance(context.database.drizzle, run, owner, context.now(), { cursorValue: next });
+    if (next <= run.month) await advance(context.database.drizzle, run, owner, { cursorValue: next });
   }
   const totalCount = await context.database.drizzle.$count(billingAccount);
-  await advance(context.database.drizzle, run, owner, context.now(), { step: 'draft', cursorValue: null, doneCount: 0, totalCount });
+  await advance(context.database.drizzle, run, owner, { step: 'draft', cursorValue: null, doneCount: 0, totalCount });
 }
 
 async function draft(context: BillingContext, source: RunSource, run: LeasedRun, owner: string): Promise<void> {
@@ -91,7 +92,7 @@ async function draft(context: BillingContext, source: RunSource, run: LeasedRun,
     }
     if (accounts.length < accountsPerDraftPage) break;
   }
-  await advance(context.database.drizzle, run, owner, context.now(), { status: 'DRAFTED', step: null, cursorValue: null, leaseOwner: null });
+  await advance(context.database.drizzle, run, owner, { status: 'DRAFTED', step: null, cursorValue: null, leaseOwner: null });
 }
 
 async function readNames(context: BillingContext, source: RunSource, accountIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
@@ -103,7 +104,7 @@ async function readNames(context: BillingContext, source: RunSource, accountIds:
 async function draftOne(context: BillingContext, run: LeasedRun, owner: string, accountId: number, campaignNames: ReadonlyMap<number, string>, doneCount: number): Promise<void> {
   await inTransaction(context.database.drizzle, async (transaction) => {
     // The run's row first: of two workers that both think they hold it, one writes.
-    await advance(transaction, run, owner, context.now(), { step: 'draft', cursorValue: String(accountId), doneCount });
+    await advance(transaction, run, owner, { step: 'draft', cursorValue: String(accountId), doneCount });
     const account = await lockAccount(transaction, accountId);
     if (account === null) return;
     const { problems } = await draftAccountMonth(transaction, context, account, { month: run.month, billingRunId: run.id, campaignNames });
@@ -132,7 +133,7 @@ async function issue(context: BillingContext, run: LeasedRun, owner: string): Pr
     const refusal = await issueOne(context, run, owner, { id, accountId, doneCount }, terms);
     if (refusal !== null) await recordRefusal(context, run, owner, { id, accountId, doneCount }, refusal);
   }
-  await advance(context.database.drizzle, run, owner, context.now(), { step: 'close', cursorValue: null, doneCount: run.totalCount });
+  await advance(context.database.drizzle, run, owner, { step: 'close', cursorValue: null, doneCount: run.totalCount });
 }
 
 interface Place {
@@ -144,7 +145,7 @@ interface Place {
 async function issueOne(context: BillingContext, run: LeasedRun, owner: string, { id, accountId, doneCount }: Place, terms: { readonly allowNotFinal: boolean; readonly reason: string | null }): Promise<Refusal | null> {
   try {
     await inTransaction(context.database.drizzle, async (transaction) => {
-      await advance(transaction, run, owner, context.now(), { step: 'issue', cursorValue: String(accountId), doneCount });
+      await advance(transaction, run, owner, { step: 'issue', cursorValue: String(accountId), doneCount });
       const account = await requireAccount(transaction, accountId);
       const locked = (await lockInvoices(transaction, [id])).get(id);
       if (locked?.status === 'DRAFT') await issueDraft(transaction, context, account, locked, terms);
@@ -160,7 +161,7 @@ async function issueOne(context: BillingContext, run: LeasedRun, owner: string, 
 async function recordRefusal(context: BillingContext, run: LeasedRun, owner: string, { id, accountId, doneCount }: Place, { error }: Refusal): Promise<void> {
   const names = error.code === 'STALE_DRAFT' ? await readFrozenNames(context, accountId) : new Map<number, string>();
   await inTransaction(context.database.drizzle, async (transaction) => {
-    await advance(transaction, run, owner, context.now(), { step: 'issue', cursorValue: String(accountId), doneCount });
+    await advance(transaction, run, owner, { step: 'issue', cursorValue: String(accountId), doneCount });
     const account = await requireAccount(transaction, accountId);
     if (error.code === 'STALE_DRAFT') await draftAccountMonth(transaction, context, account, { month: run.month, billingRunId: run.id, campaignNames: names });
     const [still] = await transaction.select({ id: invoice.id }).from(invoice).where(eq(invoice.id, id)).limit(1);
@@ -170,7 +171,6 @@ async function recordRefusal(context: BillingContext, run: LeasedRun, owner: str
 
 /** Names as the account's drafts have them: whatever follows the campaign's name in a line is the month and what is counted. */
 async function readFrozenNames(context: BillingContext, accountId: number): Promise<ReadonlyMap<number, string>> {
-  const { invoiceLine } = await import('../invoice-line/table.ts');
   const lines = await context.database.drizzle
     .select({ campaignId: invoiceLine.campaignId, description: invoiceLine.description })
     .from(invoice)
@@ -183,7 +183,7 @@ async function readFrozenNames(context: BillingContext, accountId: number): Prom
 async function close(context: BillingContext, run: LeasedRun, owner: string): Promise<void> {
   await closeStatements(context, run.month);
   await inTransaction(context.database.drizzle, async (transaction) => {
-    await advance(transaction, run, owner, context.now(), { status: 'ISSUED', step: null, cursorValue: null, finishedAt: toDatetime(context.now()), leaseOwner: null });
+    await advance(transaction, run, owner, { status: 'ISSUED', step: null, cursorValue: null, finishedAt: toDatetime(context.now()), leaseOwner: null });
     await recordBillingEvent(transaction, context, { entityType: 'BillingRun', entityId: run.id, action: 'issueBillingRun', changes: [{ path: 'status', before: 'ISSUING', after: 'ISSUED' }] });
   });
 }

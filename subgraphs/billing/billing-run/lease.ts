@@ -18,8 +18,9 @@ export class LeaseLost extends Error {
 /**
  * Takes the lease on a run that waits for work: one that nobody holds, that this worker holds, or whose holder has not renewed its lease in time. Null when there is none.
  */
-export async function takeLease(database: DrizzleDatabase, owner: string, now: Date): Promise<LeasedRun | null> {
-  const until = toDatetime(new Date(now.getTime() + leaseMs));
+export async function takeLease(database: DrizzleDatabase, owner: string): Promise<LeasedRun | null> {
+  const now = wallClock();
+  const until = leaseEnd();
   const free = and(inArray(billingRun.status, ['COLLECTING', 'ISSUING']), or(isNull(billingRun.leaseUntil), lt(billingRun.leaseUntil, toDatetime(now)), eq(billingRun.leaseOwner, owner)));
   const [candidate] = await database.select({ id: billingRun.id }).from(billingRun).where(free).orderBy(asc(billingRun.month)).limit(1);
   if (candidate === undefined) return null;
@@ -38,11 +39,20 @@ export async function advance(
   transaction: Queryable,
   run: Pick<LeasedRun, 'id'>,
   owner: string,
-  now: Date,
   progress: Partial<Pick<LeasedRun, 'status' | 'step' | 'cursorValue' | 'doneCount' | 'totalCount' | 'error' | 'finishedAt' | 'leaseOwner'>>,
 ): Promise<void> {
-  const leaseUntil = progress.leaseOwner === null ? null : toDatetime(new Date(now.getTime() + leaseMs));
+  const leaseUntil = progress.leaseOwner === null ? null : leaseEnd();
   const [held] = await transaction.select({ id: billingRun.id }).from(billingRun).where(and(eq(billingRun.id, run.id), eq(billingRun.leaseOwner, owner))).limit(1).for('update');
   if (held === undefined) throw new LeaseLost(run.id);
   await transaction.update(billingRun).set({ ...progress, leaseUntil }).where(eq(billingRun.id, run.id));
+}
+
+/** Leases run on the wall clock of the machines, not on the business's: they say which process is alive. */
+function wallClock(): Date {
+  return new Date();
+}
+
+/** When a lease that is taken now ends, as DATETIME(3). */
+export function leaseEnd(): string {
+  return toDatetime(new Date(wallClock().getTime() + leaseMs));
 }
