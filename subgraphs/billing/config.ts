@@ -169,3 +169,6 @@ export const contractMonthsMax = 120;
 
 /** Highest rate, in micros of the major unit: what 2.3 of the domain reckons with, times a thousand. */
 export const rateMicrosMax: bigint = 10n ** 12n;
+
+/** Payouts of one batch: a bank's file takes some thousands; what is more waits for the next batch. */
+export const payoutsPerBatchMax = 2_000;

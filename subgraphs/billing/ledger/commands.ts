@@ -8,7 +8,7 @@ import { journal, ledgerAccount, ledgerTransfer } from './table.ts';
 /** The row that an event is about; the books hold one journal of a kind for each. */
 export interface JournalSource {
   /** Table name, like `invoice`. */
-  readonly type: 'invoice' | 'credit_note' | 'write_off' | 'payment' | 'payment_allocation' | 'refund' | 'wallet_transaction' | 'payout' | 'payout_line';
+  readonly type: 'invoice' | 'credit_note' | 'write_off' | 'payment' | 'payment_allocation' | 'refund' | 'wallet_transaction' | 'payout' | `payout/${number}` | 'payout_line';
   readonly id: number;
   /** Id of the journal that this one takes back. */
   readonly reversesId?: number;

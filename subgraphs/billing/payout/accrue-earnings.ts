@@ -23,7 +23,8 @@ export interface CampaignMonth {
 /** What moved the billed amount, as the books name it. `clawback`: what is taken back is a deduction, not a negative earning. */
 export interface AccrualCause {
   readonly kind: 'PUBLISHER_ACCRUED' | 'PUBLISHER_ADJUSTED';
-  readonly source: JournalSource;
+  /** Null: the first line that is written. */
+  readonly source: JournalSource | null;
   readonly clawback: boolean;
 }
 
@@ -72,9 +73,9 @@ export async function accrueEarnings(transaction: Queryable, context: BillingCon
   await bookEntries(transaction, context, payer, entries, cause);
 }
 
-/** Writes chain entries into the open statements, books them, and adds them to the revenue's cost. */
-export async function bookEntries(transaction: Queryable, context: BillingContext, payer: Payer, entries: readonly Entry[], cause: AccrualCause): Promise<void> {
-  if (entries.length === 0) return;
+/** Writes chain entries into the open statements, books them, and adds them to the revenue's cost. Answers with the first line's id, 0 without any. */
+export async function bookEntries(transaction: Queryable, context: BillingContext, payer: Payer, entries: readonly Entry[], cause: AccrualCause): Promise<number> {
+  if (entries.length === 0) return 0;
   const statements = await openStatements(transaction, context, payer.currency, entries);
   const rows = entries.map((entry) => ({
     payoutId: statements.get(entry.account.id) ?? 0,
@@ -83,14 +84,19 @@ export async function bookEntries(transaction: Queryable, context: BillingContex
     unitsTotal: entry.before.unitsTotal + entry.units, earningTotalMinor: entry.before.earningTotalMinor + entry.earningMinor,
     prevSeq: entry.before.seqNo === 0 ? null : entry.before.seqNo, prevUnits: entry.before.unitsTotal, prevEarningMinor: entry.before.earningTotalMinor,
   }));
-  for (let at = 0; at < rows.length; at += payoutLinesPerInsertMax) await transaction.insert(payoutLine).values(rows.slice(at, at + payoutLinesPerInsertMax));
+  let firstLineId = 0;
+  for (let at = 0; at < rows.length; at += payoutLinesPerInsertMax) {
+    const [made] = await transaction.insert(payoutLine).values(rows.slice(at, at + payoutLinesPerInsertMax));
+    firstLineId ||= made.insertId;
+  }
   const byAccount = Map.groupBy(entries, (entry) => entry.account.id);
   const earnings = [...byAccount]
     .map(([payoutAccountId, own]) => ({ payoutAccountId, earningMinor: own.reduce((sum, entry) => sum + entry.earningMinor, 0n) }))
     .filter(({ earningMinor }) => earningMinor !== 0n)
     .toSorted((a, b) => a.payoutAccountId - b.payoutAccountId);
-  if (earnings.length > 0) await postJournal(transaction, context, { kind: cause.kind, currency: payer.currency, earnings }, cause.source);
+  if (earnings.length > 0) await postJournal(transaction, context, { kind: cause.kind, currency: payer.currency, earnings }, cause.source ?? { type: 'payout_line', id: firstLineId });
   await addRevenue(transaction, entries.map((entry) => ({ ...payer, month: entry.month, publisherCostMinor: entry.earningMinor })));
+  return firstLineId;
 }
 
 interface Target extends CampaignMonth {
