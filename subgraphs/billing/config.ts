@@ -172,3 +172,28 @@ export const rateMicrosMax: bigint = 10n ** 12n;
 
 /** Payouts of one batch: a bank's file takes some thousands; what is more waits for the next batch. */
 export const payoutsPerBatchMax = 2_000;
+
+/** Exceptions of one run that are shown, the first: more of them are one problem. */
+export const runExceptionsShownMax = 500;
+
+/** Allocations or refunds of one payment, or allocations on one invoice, that are shown, the oldest. */
+export const entriesPerPaymentShownMax = 500;
+
+/** Credit notes over one invoice that are shown, the oldest. */
+export const creditNotesPerInvoiceShownMax = 100;
+
+/** Series of one fiscal year: one per kind of document. */
+export const seriesPerYearMax = 10;
+
+/** Gaps of a series that are named: one is one too many. */
+export const gapsShownMax = 1_000;
+
+/** The company as its documents name it. */
+export const company = {
+  legalName: 'Native Play Media Private Limited',
+  addressLines: ['4th Floor, 91 Residency Road', 'Bengaluru 560025, Karnataka, India'],
+  taxId: '29AANCN4821K1ZP',
+  /** Services Accounting Code: sale of other advertising space. */
+  serviceCode: '998366',
+  paymentLine: 'Tax withheld at source is credited against your certificate.',
+} as const;

@@ -37,6 +37,17 @@ export const contractByCampaign = defineBatch('contract by campaign', async (cam
   return new Map(rows.map((row) => [row.campaignId, row]));
 });
 
+/** Contracts by their id. */
+export const contractById = defineBatch('contract by id', async (ids: readonly number[], context: BillingContext) => {
+  const rows: readonly ContractRow[] = await context.database.drizzle
+    .select(columns)
+    .from(campaignContract)
+    .innerJoin(billingAccount, eq(billingAccount.id, campaignContract.billingAccountId))
+    .where(inArray(campaignContract.id, [...ids]))
+    .limit(ids.length);
+  return new Map(rows.map((row) => [row.id, row]));
+});
+
 /** The budget of each contract in minor units: the sum of its funding. A contract without funding is not in the map. */
 export const budgetByContract = defineBatch('budget by contract', async (contractIds: readonly number[], context: BillingContext) => {
   const rows = await context.database.drizzle

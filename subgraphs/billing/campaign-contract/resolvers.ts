@@ -4,10 +4,18 @@ import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
 import { accountById } from '../billing-account/queries.ts';
 import type { BillingContext } from '../context.ts';
 import { money } from '../money/money.ts';
-import { budgetByContract, fundingByContract, ratesByContract, type ContractRow } from './queries.ts';
+import { toPayload } from '../run-command.ts';
+import { createContract, setContractRate, type CreateContractInput, type SetContractRateInput } from './commands.ts';
+import { budgetByContract, contractById, fundingByContract, ratesByContract, type ContractRow } from './queries.ts';
 import { toRatePeriods } from './rate-periods.ts';
 
 export const campaignContractResolvers = {
+  Mutation: {
+    createContract: async (_root: unknown, { input }: { readonly input: CreateContractInput }, context: BillingContext) =>
+      toPayload('contract', await createContract(context, input), (id) => loadOne(context, contractById, id)),
+    setContractRate: async (_root: unknown, { input }: { readonly input: SetContractRateInput }, context: BillingContext) =>
+      toPayload('contract', await setContractRate(context, input), (id) => loadOne(context, contractById, id)),
+  },
   CampaignContract: {
     id: (contract: ContractRow) => encodeId('con', contract.id),
     campaignRef: (contract: ContractRow) => encodeId('cmp', contract.campaignId),

@@ -8,6 +8,7 @@ import { listCampaignLines } from '../invoice-line/list-campaign-lines.ts';
 import { money } from '../money/money.ts';
 import { fundCampaign, type FundCampaignInput } from './commands.ts';
 import { fundingStateByCampaign, listCampaignsByFunding, toCampaignReference, type CampaignReference } from './queries.ts';
+import { releaseFunding } from './release-funding.ts';
 import { decideFundingStatus, type FundingStatus } from './rules.ts';
 import { readAccruedSpend, readBillingDrift, readInvoicedToDate, readUnbilledSpend } from './spend.ts';
 
@@ -35,6 +36,12 @@ export const campaignResolvers = {
       const outcome = await fundCampaign(context, input);
       if (outcome.kind === 'refused') return { campaignRef: null, campaign: null, userErrors: [outcome.error] };
       return { campaignRef: outcome.campaignRef, campaign: { id: outcome.campaignRef }, userErrors: [] };
+    },
+    releaseFunding: async (_root: unknown, { input }: { readonly input: FundCampaignInput }, context: BillingContext) => {
+      const outcome = await releaseFunding(context, input);
+      if (outcome.kind === 'failed') return { campaignRef: null, campaign: null, userErrors: [outcome.error] };
+      const campaign = toCampaignReference(outcome.id);
+      return { campaignRef: campaign.id, campaign, userErrors: [] };
     },
   },
   Campaign: {

@@ -4,14 +4,20 @@ import type { PageArguments } from '@ad-network/runtime/keyset-page.ts';
 import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
 import { accountById } from '../billing-account/queries.ts';
 import type { BillingContext } from '../context.ts';
+import { creditNotesByInvoice } from '../credit-note/queries.ts';
 import { listInvoiceLines } from '../invoice-line/queries.ts';
 import { money } from '../money/money.ts';
+import { allocationsByInvoice } from '../payment-allocation/queries.ts';
+import { toPayload } from '../run-command.ts';
+import { writeOffByInvoice } from '../write-off/queries.ts';
+import { issueInvoice, voidInvoice, type IssueInvoiceInput, type VoidInvoiceInput } from './commands.ts';
+import { readInvoiceHtml } from './invoice-html.ts';
 import { readInvoiceFilter, type InvoicesArguments } from './invoice-filter.ts';
 import { listInvoices } from './invoice-list.ts';
 import { invoiceOrder } from './invoice-order.ts';
 import { invoiceById, invoiceByNumber, taxesByInvoice, type InvoiceRow } from './queries.ts';
-import { ratePercent } from './rate-percent.ts';
 import { daysOverdue, paymentStatus } from './rules.ts';
+import { toTaxLine } from './tax-line.ts';
 
 type InvoiceReference = { readonly id: string } | { readonly number: string };
 
@@ -21,6 +27,10 @@ export const invoiceResolvers = {
     invoiceByNumber: (_root: unknown, { number }: { readonly number: string }, context: BillingContext) => loadOne(context, invoiceByNumber, number),
     invoices: (_root: unknown, args: InvoicesArguments, context: BillingContext) =>
       listInvoices(context, args, readInvoiceFilter(args.filter), invoiceOrder(args.orderBy ?? null)),
+  },
+  Mutation: {
+    issueInvoice: async (_root: unknown, { input }: { readonly input: IssueInvoiceInput }, context: BillingContext) => toPayload('invoice', await issueInvoice(context, input), (id) => loadOne(context, invoiceById, id)),
+    voidInvoice: async (_root: unknown, { input }: { readonly input: VoidInvoiceInput }, context: BillingContext) => toPayload('invoice', await voidInvoice(context, input), (id) => loadOne(context, invoiceById, id)),
   },
   Invoice: {
     __resolveReference: (reference: InvoiceReference, context: BillingContext) =>
@@ -37,14 +47,10 @@ export const invoiceResolvers = {
     withheld: (invoice: InvoiceRow) => money(invoice.withheldMinor, invoice.currency),
     outstanding: (invoice: InvoiceRow) => money(invoice.outstandingMinor, invoice.currency),
     lines: (invoice: InvoiceRow, args: PageArguments, context: BillingContext) => listInvoiceLines(context, args, invoice),
-    taxes: async (invoice: InvoiceRow, _args: unknown, context: BillingContext) => {
-      const taxes = (await loadOne(context, taxesByInvoice, invoice.id)) ?? [];
-      return taxes.map((tax) => ({
-        code: tax.code,
-        ratePercent: ratePercent(tax.rateBp),
-        taxable: money(tax.taxableMinor, invoice.currency),
-        amount: money(tax.amountMinor, invoice.currency),
-      }));
-    },
+    taxes: async (invoice: InvoiceRow, _args: unknown, context: BillingContext) => ((await loadOne(context, taxesByInvoice, invoice.id)) ?? []).map((tax) => toTaxLine(tax, invoice.currency)),
+    creditNotes: async (invoice: InvoiceRow, _args: unknown, context: BillingContext) => (await loadOne(context, creditNotesByInvoice, invoice.id)) ?? [],
+    allocations: async (invoice: InvoiceRow, _args: unknown, context: BillingContext) => (await loadOne(context, allocationsByInvoice, invoice.id)) ?? [],
+    writeOff: (invoice: InvoiceRow, _args: unknown, context: BillingContext) => loadOne(context, writeOffByInvoice, invoice.id),
+    documentHtml: (invoice: InvoiceRow, _args: unknown, context: BillingContext) => (invoice.status === 'DRAFT' ? null : readInvoiceHtml(context, invoice.id)),
   },
 } satisfies Resolvers;

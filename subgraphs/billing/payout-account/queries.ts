@@ -12,9 +12,11 @@ const bankColumns = {
   holder: payoutBankAccount.holder,
   accountLast4: payoutBankAccount.accountLast4,
   routingCode: payoutBankAccount.routingCode,
+  taxIdEnc: payoutBankAccount.taxIdEnc,
+  keyId: payoutBankAccount.keyId,
   updatedAt: payoutBankAccount.updatedAt,
 };
-/** Bank details as far as they are ever shown: the encrypted columns are not read. */
+/** Bank details as far as they are ever shown: the encrypted account number is not read. */
 export type BankRow = Pick<typeof payoutBankAccount.$inferSelect, keyof typeof bankColumns>;
 
 /** Payout accounts by their id. */

@@ -3,9 +3,23 @@ import { encodeId } from '@ad-network/runtime/ids.ts';
 import type { Resolvers } from '@ad-network/runtime/resolver-types.ts';
 import type { BillingContext } from '../context.ts';
 import { money } from '../money/money.ts';
-import { bankByAccount, sharesByAccount, type BankRow, type PayoutAccountRow } from './queries.ts';
+import { toPayload } from '../run-command.ts';
+import { bankCipher } from './bank-cipher.ts';
+import {
+  createPayoutAccount, setBankDetails, setRevenueShare, updatePayoutAccount,
+  type CreatePayoutAccountInput, type SetBankDetailsInput, type SetRevenueShareInput, type UpdatePayoutAccountInput,
+} from './commands.ts';
+import { bankByAccount, payoutAccountById, sharesByAccount, type BankRow, type PayoutAccountRow } from './queries.ts';
+
+const read = (context: BillingContext) => (id: number): Promise<PayoutAccountRow | null> => loadOne(context, payoutAccountById, id);
 
 export const payoutAccountResolvers = {
+  Mutation: {
+    createPayoutAccount: async (_root: unknown, { input }: { readonly input: CreatePayoutAccountInput }, context: BillingContext) => toPayload('payoutAccount', await createPayoutAccount(context, input), read(context)),
+    updatePayoutAccount: async (_root: unknown, { input }: { readonly input: UpdatePayoutAccountInput }, context: BillingContext) => toPayload('payoutAccount', await updatePayoutAccount(context, input), read(context)),
+    setBankDetails: async (_root: unknown, { input }: { readonly input: SetBankDetailsInput }, context: BillingContext) => toPayload('payoutAccount', await setBankDetails(context, input), read(context)),
+    setRevenueShare: async (_root: unknown, { input }: { readonly input: SetRevenueShareInput }, context: BillingContext) => toPayload('payoutAccount', await setRevenueShare(context, input), read(context)),
+  },
   PayoutAccount: {
     id: (account: PayoutAccountRow) => encodeId('pac', account.id),
     publisherRef: (account: PayoutAccountRow) => encodeId('pub', account.publisherId),
@@ -18,5 +32,6 @@ export const payoutAccountResolvers = {
   },
   BankDetails: {
     accountMasked: (bank: BankRow) => `••••${bank.accountLast4}`,
+    taxId: (bank: BankRow) => (bank.taxIdEnc === null ? null : bankCipher().decrypt(bank.payoutAccountId, 'tax_id', bank.keyId, bank.taxIdEnc)),
   },
 } satisfies Resolvers;

@@ -7,6 +7,8 @@ import { money } from '../money/money.ts';
 import { payoutAccountById } from '../payout-account/queries.ts';
 import { payoutBatchById } from '../payout-batch/queries.ts';
 import { listPayoutLines } from '../payout-line/queries.ts';
+import { toPayload } from '../run-command.ts';
+import { clawBack, markPayoutFailed, markPayoutPaid, type ClawBackInput, type MarkPayoutFailedInput, type MarkPayoutPaidInput } from './commands.ts';
 import { listPayouts, type PayoutsArguments } from './list-payouts.ts';
 import { payoutById, type PayoutRow } from './queries.ts';
 
@@ -15,9 +17,16 @@ async function publisherRef(payout: PayoutRow, context: BillingContext): Promise
   return account === null ? null : encodeId('pub', account.publisherId);
 }
 
+const read = (context: BillingContext) => (id: number): Promise<PayoutRow | null> => loadOne(context, payoutById, id);
+
 export const payoutResolvers = {
   Query: {
     payouts: (_root: unknown, args: PayoutsArguments, context: BillingContext) => listPayouts(context, args),
+  },
+  Mutation: {
+    clawBack: async (_root: unknown, { input }: { readonly input: ClawBackInput }, context: BillingContext) => toPayload('payout', await clawBack(context, input), read(context)),
+    markPayoutPaid: async (_root: unknown, { input }: { readonly input: MarkPayoutPaidInput }, context: BillingContext) => toPayload('payout', await markPayoutPaid(context, input), read(context)),
+    markPayoutFailed: async (_root: unknown, { input }: { readonly input: MarkPayoutFailedInput }, context: BillingContext) => toPayload('payout', await markPayoutFailed(context, input), read(context)),
   },
   Payout: {
     __resolveReference: ({ id }: { readonly id: string }, context: BillingContext) => loadOne(context, payoutById, decodeId('pyt', id)),
