@@ -7,7 +7,7 @@ export const config = {
   host: '127.0.0.1',
   /** The gateway's port; every other port is this plus its offset. */
   basePort: 4000,
-  portOffsets: { gateway: 0, operations: 1, billing: 2, issuer: 3, database: 4, opsDashboard: 100, billingDashboard: 200 },
+  portOffsets: { gateway: 0, operations: 1, billing: 2, issuer: 3, database: 4, worker: 5, opsDashboard: 100, billingDashboard: 200 },
   audience: 'ad-network',
   /** The day that every seeded scale ends on. */
   businessDate: '2026-11-15',

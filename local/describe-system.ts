@@ -17,6 +17,7 @@ Ready in ${((Date.now() - start.startedMs) / 1000).toFixed(1)} s. Business date 
   Operations         ${urls.operations}
   Billing            ${urls.billing}
 ${system.processes['dashboards'] ? `  Ops dashboard      ${urls.opsDashboard}\n  Billing dashboard  ${urls.billingDashboard}\n` : ''}  Token issuer       ${urls.issuer}
+  Billing worker     ${config.host}:${ports.worker}  (usage, funding status, billing runs)
 ${system.processes['database'] ? `  Database           ${config.host}:${ports.database}  (${system.databaseVersion})\n` : ''}
 Tokens, good for 12 hours:
 ${tokens.join('\n')}

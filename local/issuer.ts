@@ -88,8 +88,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, keys: 
     });
   }
   if (route !== 'POST /token') return send(response, 404, { error: 'not_found', error_description: `There is no ${route} here.` });
-  const body = await readJson(request);
-  const id = typeof body === 'object' && body !== null && 'identity' in body ? body.identity : undefined;
+  const id = await readWanted(request);
   const accessToken = typeof id === 'string' ? await token(id) : undefined;
   if (accessToken === undefined) {
     return send(response, 400, { error: 'invalid_request', error_description: `Send {"identity":"…"} with one of ${identities.map((one) => one.id).join(', ')}.` });
@@ -100,6 +99,23 @@ async function answer(request: IncomingMessage, response: ServerResponse, keys: 
 
 function publicIdentity({ id, name, roles, scopes }: Identity): Identity {
   return { id, name, roles, scopes };
+}
+
+/** Whose token is asked for: `{"identity":"…"}` in JSON, or a service by OAuth 2.0 client credentials, whatever secret it gives: this issuer guards nothing. */
+async function readWanted(request: IncomingMessage): Promise<unknown> {
+  const text = await readText(request);
+  if (/^application\/x-www-form-urlencoded/i.test(request.headers['content-type'] ?? '')) {
+    const form = new URLSearchParams(text);
+    const basic = /^Basic (\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const client = basic === undefined ? form.get('client_id') : decodeURIComponent(Buffer.from(basic, 'base64').toString('utf8').split(':')[0] ?? '');
+    return form.get('grant_type') === 'client_credentials' ? client : undefined;
+  }
+  try {
+    const body: unknown = JSON.parse(text ?? '');
+    return typeof body === 'object' && body !== null && 'identity' in body ? body.identity : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The dashboards' pages come from other ports of this machine; pages of any other origin must not read tokens. */
@@ -114,17 +130,13 @@ function allowLoopbackOrigin(request: IncomingMessage, response: ServerResponse)
   response.setHeader('access-control-allow-headers', 'content-type');
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+async function readText(request: IncomingMessage): Promise<string | undefined> {
   let text = '';
   for await (const chunk of request) {
     text += String(chunk);
     if (text.length > config.issuerBodyBytesMax) return undefined;
   }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return text;
 }
 
 function send(response: ServerResponse, status: number, body?: unknown): void {

@@ -14,6 +14,7 @@ const names: Readonly<Record<PortName, string>> = {
   billing: 'Billing',
   issuer: 'the development issuer',
   database: 'the database',
+  worker: 'the billing worker',
   opsDashboard: 'the ops dashboard',
   billingDashboard: 'the billing dashboard',
 };
@@ -23,7 +24,7 @@ const portNames = Object.keys(config.portOffsets) as readonly PortName[];
 function mapPorts(port: (name: PortName) => number): Ports {
   return {
     gateway: port('gateway'), operations: port('operations'), billing: port('billing'), issuer: port('issuer'),
-    database: port('database'), opsDashboard: port('opsDashboard'), billingDashboard: port('billingDashboard'),
+    database: port('database'), worker: port('worker'), opsDashboard: port('opsDashboard'), billingDashboard: port('billingDashboard'),
   };
 }
 
@@ -32,7 +33,7 @@ export function portsFrom(basePort: number): Ports {
   return mapPorts((name) => basePort + config.portOffsets[name]);
 }
 
-/** Seven ports that are free now, for tests. */
+/** A port for each of them that are free now, for tests. */
 export async function freePorts(): Promise<Ports> {
   const found = new Map<PortName, number>();
   while (found.size < portNames.length) {

@@ -6,7 +6,7 @@ import type { Ports } from './ports.ts';
 import type { ServiceOptions } from './service-process.ts';
 
 /** The server processes of the system besides the database. */
-export type ServiceName = 'operations' | 'billing' | 'gateway' | 'dashboards';
+export type ServiceName = 'operations' | 'billing' | 'worker' | 'gateway' | 'dashboards';
 
 /** Where everything of a running system answers. */
 export interface SystemUrls {
@@ -47,9 +47,13 @@ export interface ServiceSettings {
 export function serviceOptions(settings: ServiceSettings): readonly ServiceOptions[] {
   const { ports } = settings;
   const urls = systemUrls(ports);
+  const identity = { ISSUER: urls.issuer, AUDIENCE: config.audience, MODE: 'development', BUSINESS_DATE: businessDateOf(process.env) };
   const subgraph = (name: 'operations' | 'billing'): ServiceOptions => service(settings, name, [`subgraphs/${name}/main.ts`], ports[name], {
-    PORT: String(ports[name]), [`${name.toUpperCase()}_DATABASE_URL`]: settings.databases[name].service,
-    ISSUER: urls.issuer, AUDIENCE: config.audience, MODE: 'development', BUSINESS_DATE: businessDateOf(process.env),
+    PORT: String(ports[name]), [`${name.toUpperCase()}_DATABASE_URL`]: settings.databases[name].service, ...identity,
+  });
+  // Part of Billing, and an ordinary client of the gateway.
+  const worker = service(settings, 'worker', ['subgraphs/billing/worker.ts'], ports.worker, {
+    PORT: String(ports.worker), BILLING_DATABASE_URL: settings.databases.billing.service, GATEWAY_URL: urls.gateway, ...identity,
   });
   const origins = [ports.opsDashboard, ports.billingDashboard].flatMap((port) => [`http://${config.host}:${port}`, `http://localhost:${port}`]);
   const gateway = [
@@ -67,6 +71,7 @@ export function serviceOptions(settings: ServiceSettings): readonly ServiceOptio
     subgraph('operations'),
     subgraph('billing'),
     service(settings, 'gateway', gateway, ports.gateway, {}),
+    worker,
     service(settings, 'dashboards', dashboards, ports.opsDashboard, {}),
   ];
 }

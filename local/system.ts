@@ -133,7 +133,7 @@ async function start(
   if (!external) {
     await stopOrphanedServer(serverFiles(join(options.dataFolder, 'database')), (detail) => report({ step: 'database', state: 'running', detail }));
   }
-  const wanted: readonly PortName[] = ['gateway', 'operations', 'billing', 'issuer', 'opsDashboard', 'billingDashboard', ...(external ? [] : ['database' as const])];
+  const wanted: readonly PortName[] = ['gateway', 'operations', 'billing', 'worker', 'issuer', 'opsDashboard', 'billingDashboard', ...(external ? [] : ['database' as const])];
   await requireFreePorts(ports, wanted, waitForPorts ? config.portReleaseTimeoutMs : 0);
 
   const withDashboards = options.dashboards ?? true;
