@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../subgraphs/runtime/test-database.ts';
 import { createSeededDatabase, type SeededDatabase } from '../operations/seeded-test-database.ts';
 import { readFacts, type Facts } from '../read-facts.ts';
-import { findViolations, invariantChecks } from './check-invariants.ts';
+import { ledgerChecks } from '../../verify/ledger-checks.ts';
+import { runChecks } from '../../verify/verify-ledger.ts';
 import { seedBilling } from './seed-billing.ts';
 
 type Billing = { readonly database: TestDatabase; readonly connection: Connection };
@@ -57,10 +58,16 @@ const plantedIds = (name: string): string => facts.campaigns.filter((campaign) =
 
 const archived = (): string => facts.advertisers.filter(({ status }) => status === 'ARCHIVED').map(({ id }) => id).join(',');
 
+async function findViolations(connection: Connection): Promise<readonly string[]> {
+  const findings: string[] = [];
+  await runChecks(connection, (finding) => findings.push(finding));
+  return findings;
+}
+
 describe('the seed of Billing', () => {
   it('keeps every invariant', async () => {
     expect(await findViolations(billing.connection)).toEqual([]);
-    expect(new Set(invariantChecks.map((check) => check.invariant)).size).toBeGreaterThan(10);
+    expect(new Set(ledgerChecks.map((check) => check.invariant)).size).toBeGreaterThan(10);
   });
 
   it('gives the same rows for the same seed and other rows for another one', async () => {
@@ -202,8 +209,7 @@ describe('the invariant checks', () => {
     try {
       await billing.connection.query(sql);
       const violations = await findViolations(billing.connection);
-      expect([...new Set(violations.map((violation) => violation.invariant))].toSorted()).toEqual([...expected].toSorted());
-      for (const violation of violations) expect(violation.rows.length).toBeGreaterThan(0);
+      expect([...new Set(violations.map((violation) => violation.split(':')[0]))].toSorted()).toEqual([...expected].toSorted());
     } finally {
       await billing.connection.rollback();
     }

@@ -7,6 +7,7 @@ import { campaignContract } from '../campaign-contract/table.ts';
 import { payoutLinesPerInsertMax } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { postJournal, type JournalSource } from '../ledger/commands.ts';
+import { journal } from '../ledger/table.ts';
 import { openPayoutAccounts, type OpenPayoutAccount } from '../payout-account/open-accounts.ts';
 import { payoutLine } from '../payout-line/table.ts';
 import { addRevenue } from '../revenue-row/commands.ts';
@@ -64,9 +65,10 @@ export async function accrueEarnings(transaction: Queryable, context: BillingCon
   const entries = targets.flatMap((target): readonly Entry[] => {
     const account = accounts.get(target.publisherId);
     if (account === undefined) throw new Error(`publisher ${target.publisherId} has no payout account in ${payer.currency}`);
-    const before = chains.get(`${account.id}/${target.campaignId}/${target.month}/${target.gameId}`) ?? emptyEarningChain;
+    const before = chains.get(`${account.id}/${target.campaignId}/${target.month}/${target.gameId}`) ?? emptyChain;
     const shareBp = shareOfMonth(account.shares, target.month) ?? 0;
-    const delta = earningDelta(target, shareBp, before);
+    // What was clawed back by hand stays back, whatever moves the billed amount later.
+    const delta = earningDelta({ units: target.units - before.clawedUnits, revenueMinor: target.revenueMinor - before.clawedRevenueMinor }, shareBp, before);
     if (delta === null) return [];
     return [{ ...target, ...delta, account, before, shareBp, isClawback: cause.clawback && delta.units <= 0n && delta.earningMinor <= 0n }];
   });
@@ -129,20 +131,34 @@ async function findTargets(transaction: Queryable, months: readonly CampaignMont
   });
 }
 
+/** A chain with what was taken out of it by hand, as positive numbers. */
+interface ClawedChain extends EarningChain {
+  readonly clawedUnits: bigint;
+  readonly clawedRevenueMinor: bigint;
+}
+
+const emptyChain: ClawedChain = { ...emptyEarningChain, clawedUnits: 0n, clawedRevenueMinor: 0n };
+
 /** Where the earning chains of campaigns in months stand, by account, campaign, month and game. */
-async function readEarningChains(transaction: Queryable, campaignIds: readonly number[], months: readonly string[]): Promise<ReadonlyMap<string, EarningChain>> {
+async function readEarningChains(transaction: Queryable, campaignIds: readonly number[], months: readonly string[]): Promise<ReadonlyMap<string, ClawedChain>> {
   const rows = await transaction
     .select({
+      units: payoutLine.units, clawBackId: journal.id,
       accountId: payoutLine.payoutAccountId, campaignId: payoutLine.campaignId, month: payoutLine.usageMonth, gameId: payoutLine.gameId, seqNo: payoutLine.seqNo,
       unitsTotal: payoutLine.unitsTotal, earningTotalMinor: payoutLine.earningTotalMinor, revenueMinor: payoutLine.revenueMinor,
     })
     .from(payoutLine)
+    .leftJoin(journal, and(eq(journal.kind, 'PUBLISHER_ADJUSTED'), eq(journal.sourceType, 'payout_line'), eq(journal.sourceId, payoutLine.id)))
     .where(and(inArray(payoutLine.campaignId, [...campaignIds]), inArray(payoutLine.usageMonth, [...months])))
     .orderBy(asc(payoutLine.seqNo));
-  const chains = new Map<string, EarningChain>();
-  for (const { accountId, campaignId, month, gameId, revenueMinor, ...row } of rows) {
+  const chains = new Map<string, ClawedChain>();
+  for (const { accountId, campaignId, month, gameId, revenueMinor, units, clawBackId, ...row } of rows) {
     const key = `${accountId}/${campaignId}/${month}/${gameId}`;
-    chains.set(key, { ...row, revenueTotalMinor: (chains.get(key)?.revenueTotalMinor ?? 0n) + revenueMinor });
+    const before = chains.get(key) ?? emptyChain;
+    chains.set(key, {
+      ...row, revenueTotalMinor: before.revenueTotalMinor + revenueMinor, clawedUnits: before.clawedUnits - (clawBackId === null ? 0n : units),
+      clawedRevenueMinor: before.clawedRevenueMinor - (clawBackId === null ? 0n : revenueMinor),
+    });
   }
   return chains;
 }

@@ -12,7 +12,7 @@ import { openPayoutAccounts } from '../payout-account/open-accounts.ts';
 import { payoutBatch } from '../payout-batch/table.ts';
 import { payoutLine } from '../payout-line/table.ts';
 import { checkVersion, refuse, runOnce, type Outcome } from '../run-command.ts';
-import { roundHalfUp } from '../money/rules.ts';
+import { roundHalfUp, shareOf } from '../money/rules.ts';
 import { bookEntries } from './accrue-earnings.ts';
 import { payout } from './table.ts';
 
@@ -68,9 +68,11 @@ export function clawBack(context: BillingContext, input: ClawBackInput): Promise
       if (before === null) return refuse('NOT_FOUND', 'This publisher was credited nothing for this campaign, game and month.', 'gameId');
       if (input.units > before.unitsTotal) return refuse('EXCEEDS_OUTSTANDING', `${before.unitsTotal} units stand credited; no more can be taken back.`, 'units');
       const share = (amount: bigint): bigint => roundHalfUp(amount * input.units, before.unitsTotal);
-      const earningMinor = share(before.earningTotalMinor);
+      const revenueMinor = share(before.revenueTotalMinor);
+      // The share of what is left, so that a chain is always its revenue's share, rounded once.
+      const earningMinor = before.earningTotalMinor - shareOf(before.revenueTotalMinor - revenueMinor, before.shareBp);
       const entry = {
-        account, campaignId, gameId, month: input.month, revision: before.revision, shareBp: before.shareBp, before, units: -input.units, revenueMinor: -share(before.revenueTotalMinor), earningMinor: -earningMinor, isClawback: true,
+        account, campaignId, gameId, month: input.month, revision: before.revision, shareBp: before.shareBp, before, units: -input.units, revenueMinor: -revenueMinor, earningMinor: -earningMinor, isClawback: true,
       };
       const lineId = await bookEntries(transaction, context, payer, [entry], { kind: 'PUBLISHER_ADJUSTED', source: null, clawback: true });
       const [line] = await transaction.select({ payoutId: payoutLine.payoutId }).from(payoutLine).where(eq(payoutLine.id, lineId)).limit(1);
