@@ -104,7 +104,7 @@ function refuseSecond(known: Pick<Run, 'id' | 'status'> | null, month: string): 
 }
 
 async function readRun(transaction: Queryable, month: string): Promise<Pick<Run, 'id' | 'status'> | null> {
-  const [run] = await transaction.select({ id: billingRun.id, status: billingRun.status }).from(billingRun).where(eq(billingRun.month, month)).limit(1).for('share');
+  const [run] = await transaction.select({ id: billingRun.id, status: billingRun.status }).from(billingRun).where(eq(billingRun.month, month)).limit(1).for('update');
   return run ?? null;
 }
 

@@ -1,6 +1,6 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
 import { toDatetime } from '@ad-network/runtime/idempotency.ts';
-import { and, eq, inArray, or } from 'drizzle-orm';
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { BillingContext } from '../context.ts';
 import { ledgerAccounts, ledgerLegs, type LedgerAccountRef, type LedgerEvent } from './rules.ts';
 import { journal, ledgerAccount, ledgerTransfer } from './table.ts';
@@ -76,8 +76,25 @@ async function readAccounts(transaction: Queryable, refs: readonly LedgerAccount
     .select({ id: ledgerAccount.id, code: ledgerAccount.code, ownerType: ledgerAccount.ownerType, ownerId: ledgerAccount.ownerId, currency: ledgerAccount.currency })
     .from(ledgerAccount)
     .where(or(...conditions));
-  for (const row of newest ? await query.for('share') : await query) found.set(nameOf(row), row.id);
+  if (!newest) {
+    for (const row of await query) found.set(nameOf(row), row.id);
+    return found;
+  }
+  // Said in the way that both servers know, and that a user who may not update the table is allowed.
+  const [rows] = await transaction.execute(sql`${query.getSQL()} LOCK IN SHARE MODE`);
+  for (const row of rows as unknown as readonly StoredAccount[]) {
+    found.set(nameOf({ code: row.code, ownerType: row.owner_type, ownerId: Number(row.owner_id), currency: row.currency }), Number(row.id));
+  }
   return found;
+}
+
+/** A row as the driver gives it. */
+interface StoredAccount {
+  readonly id: string;
+  readonly code: LedgerAccountRef['code'];
+  readonly owner_type: LedgerAccountRef['ownerType'];
+  readonly owner_id: string;
+  readonly currency: string;
 }
 
 function nameOf({ code, ownerType, ownerId, currency }: LedgerAccountRef): string {
