@@ -13,7 +13,7 @@ async function occupy(port: number): Promise<void> {
 }
 
 test('all ports follow the gateway\'s', () => {
-  expect(portsFrom(5000)).toEqual({ gateway: 5000, operations: 5001, billing: 5002, issuer: 5003, database: 5004, opsDashboard: 5100, billingDashboard: 5200 });
+  expect(portsFrom(5000)).toEqual({ gateway: 5000, operations: 5001, billing: 5002, issuer: 5003, database: 5004, worker: 5005, opsDashboard: 5100, billingDashboard: 5200 });
 });
 
 test('every taken port is named with who wants it and what to do', async () => {

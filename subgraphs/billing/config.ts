@@ -113,8 +113,11 @@ export const companyPlace = 'IN-KA';
 /** Payout accounts read at once when a month's statements close. */
 export const payoutAccountsPerPage = 200;
 
-/** How long a worker may be silent before another takes over its run or refresh: many times what one account takes. */
-export const leaseMs = 30_000;
+/**
+ * How long a worker may be silent before another takes over its run or refresh: many times what one account or page takes. Short, since it is also how long a month waits for a
+ * worker that died; one that was merely slow loses nothing but its turn, because what it writes is fenced by the lease.
+ */
+export const leaseMs = 5_000;
 
 /** Accounts whose campaigns' names are asked for at once. */
 export const accountsPerDraftPage = 50;

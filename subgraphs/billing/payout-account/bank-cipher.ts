@@ -13,9 +13,9 @@ export type BankField = 'account_number' | 'tax_id';
 
 /** Key of seeded and development data; production refuses it. */
 const developmentKeyId = 'development';
-const nonceBytes = 12;
-const tagBytes = 16;
-const keyBytes = 32;
+const nonceSize = 12;
+const tagSize = 16;
+const keySize = 32;
 
 /**
  * Reads `BANK_KEYS`: `id:base64` pairs separated by commas, AES-256 keys. The first encrypts, the others still decrypt, so that keys can be changed without touching rows. Unset, there is the development key only, and
@@ -35,18 +35,18 @@ export function createBankCipher(environment: Readonly<Record<string, string | u
     keyId: first ?? 'none',
     encrypt: (accountId, field, text) => {
       if (first === undefined) throw new Error('BANK_KEYS is not set: there is no key to encrypt bank details with');
-      const nonce = randomBytes(nonceBytes);
+      const nonce = randomBytes(nonceSize);
       const cipher = createCipheriv('aes-256-gcm', keyOf(first), nonce);
       if (first !== developmentKeyId) cipher.setAAD(boundTo(accountId, field));
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
       return Buffer.concat([nonce, cipher.getAuthTag(), body]);
     },
     decrypt: (accountId, field, keyId, sealed) => {
-      const decipher = createDecipheriv('aes-256-gcm', keyOf(keyId), sealed.subarray(0, nonceBytes));
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(keyId), sealed.subarray(0, nonceSize));
       // Seeded rows are sealed without it.
       if (keyId !== developmentKeyId) decipher.setAAD(boundTo(accountId, field));
-      decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-      return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString('utf8');
+      decipher.setAuthTag(sealed.subarray(nonceSize, nonceSize + tagSize));
+      return Buffer.concat([decipher.update(sealed.subarray(nonceSize + tagSize)), decipher.final()]).toString('utf8');
     },
   };
 }
@@ -60,8 +60,8 @@ function readKeys(text: string | undefined): Map<string, Buffer> {
   for (const pair of (text ?? '').split(',').filter((part) => part.trim() !== '')) {
     const [id = '', encoded = ''] = pair.trim().split(':');
     const key = Buffer.from(encoded, 'base64');
-    if (!/^[A-Za-z0-9._-]{1,40}$/.test(id) || id === developmentKeyId || key.length !== keyBytes) {
-      throw new Error(`BANK_KEYS: each key is written id:base64, with an id of letters and digits other than "${developmentKeyId}" and ${keyBytes} bytes of key.`);
+    if (!/^[A-Za-z0-9._-]{1,40}$/.test(id) || id === developmentKeyId || key.length !== keySize) {
+      throw new Error(`BANK_KEYS: each key is written id:base64, with an id of letters and digits other than "${developmentKeyId}" and ${keySize} bytes of key.`);
     }
     keys.set(id, key);
   }
