@@ -13,6 +13,10 @@ export type LocalErrorCode =
   | 'BUILD_FAILED'
   | 'SEED_FAILED'
   | 'STOPPED'
+  | 'NOT_ANSWERED'
+  | 'NO_TOKEN'
+  | 'BILLING_RUN_REFUSED'
+  | 'BILLING_RUN_GONE'
   | 'INVALID_OPTION';
 
 /** An expected failure: the message says what was wrong and what to do, and is shown without a stack. */

@@ -199,7 +199,7 @@ describe('the invariant checks', () => {
     ['usage that no snapshot has', 'UPDATE campaign_month_usage SET clicks = clicks + 1 ORDER BY campaign_id LIMIT 1', ['derived']],
     ['a leg without a document', `INSERT INTO ledger_transfer (journal_id, debit_account_id, credit_account_id, currency, amount_minor)
       SELECT 1, d.id, c.id, 'INR', 5 FROM ledger_account d JOIN ledger_account c ON c.code = 'REVENUE' AND c.currency = 'INR'
-      WHERE d.code = 'RECEIVABLE' AND d.currency = 'INR' ORDER BY d.id LIMIT 1`, ['I8']],
+      WHERE d.code = 'RECEIVABLE' AND d.currency = 'INR' ORDER BY d.id LIMIT 1`, ['I7', 'I8']],
     ['a rate that lines did not use', 'UPDATE contract_rate SET rate_micros = rate_micros + 1', ['I17', 'derived']],
     ['a payment that the ledger does not know', "INSERT INTO payment (billing_account_id, received_on, method, currency, amount_minor, created_by, created_at) SELECT id, '2026-11-15', 'CARD', currency, 5, 'test', NOW(3) FROM billing_account LIMIT 1", ['I7', 'I8']],
     ['a status that the money does not bear out', "UPDATE campaign_funding_state SET status = 'FUNDED' WHERE status = 'EXHAUSTED' ORDER BY campaign_id LIMIT 1", ['derived']],
