@@ -50,10 +50,11 @@ async function main(): Promise<number> {
   } else if (run.status === 'COLLECTING' || run.status === 'ISSUING') run = await watch(read, ['DRAFTED', 'ISSUED', 'FAILED']);
   if (run.status === 'DRAFTED' && flags.issue) {
     await command('issueBillingRun', { idempotencyKey: randomUUID(), billingRunId: run.id, allowNotFinal: flags.allowNotFinal, reason: flags.reason ?? null });
-    run = await watch(read, ['ISSUED', 'FAILED']);
+    run = await watch(read, ['DRAFTED', 'ISSUED', 'FAILED']);
   }
   process.stdout.write(describeRun(run));
-  return run.status === 'FAILED' ? 1 : 0;
+  // Asked to issue, and something is left: whoever scripts this must hear of it.
+  return run.status === 'FAILED' || (flags.issue && run.status === 'DRAFTED') ? 1 : 0;
 }
 
 /** Shows how far the run is until it stands where one of `ends` says. */

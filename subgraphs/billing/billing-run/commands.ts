@@ -28,6 +28,8 @@ export interface IssueBillingRunInput {
 
 /** Codes of a run's exceptions that are decisions of whoever issues it, not findings. */
 export const decisionCodes = { excluded: 'EXCLUDED', allowNotFinal: 'ALLOW_NOT_FINAL' } as const;
+/** Codes of exceptions that say why a draft was not issued; the next attempt finds its own. */
+const refusalCodes = ['NOT_FINAL', 'STALE_DRAFT', 'ILLEGAL_TRANSITION'] as const;
 
 /**
  * Creates the run of a month, which a worker then carries out; a month has one. A run that FAILED goes on where it stopped. NOT_FINAL before the month's delivery can be
@@ -55,7 +57,8 @@ export function startBillingRun(context: BillingContext, input: StartBillingRunI
 }
 
 /**
- * Hands a drafted run to the worker for issue, but for some invoices. ILLEGAL_TRANSITION unless it is DRAFTED.
+ * Hands a drafted run to the worker for issue, but for some invoices. When drafts are refused the run is DRAFTED again, with the refusals among its exceptions, and can be issued again.
+ * ILLEGAL_TRANSITION unless it is DRAFTED.
  */
 export function issueBillingRun(context: BillingContext, input: IssueBillingRunInput): Promise<Outcome> {
   return runOnce(
@@ -72,7 +75,7 @@ export function issueBillingRun(context: BillingContext, input: IssueBillingRunI
       if (run === undefined) return refuse('NOT_FOUND', 'There is no billing run with this id.', 'billingRunId');
       if (run.status !== 'DRAFTED') refuse('ILLEGAL_TRANSITION', `This run is ${run.status}: it is issued once it is DRAFTED.`, 'billingRunId');
       await refuseForeign(transaction, runId, excluded, input.exceptInvoiceIds);
-      await transaction.delete(billingRunException).where(and(eq(billingRunException.billingRunId, runId), inArray(billingRunException.code, Object.values(decisionCodes))));
+      await transaction.delete(billingRunException).where(and(eq(billingRunException.billingRunId, runId), inArray(billingRunException.code, [...Object.values(decisionCodes), ...refusalCodes])));
       const decisions = [
         ...excluded.map((invoiceId) => ({ billingRunId: runId, invoiceId, campaignId: null, code: decisionCodes.excluded, message: 'Left out of the issue by whoever issued the run.' })),
         ...(input.allowNotFinal ? [{ billingRunId: runId, invoiceId: null, campaignId: null, code: decisionCodes.allowNotFinal, message: reason ?? '' }] : []),

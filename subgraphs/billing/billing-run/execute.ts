@@ -42,7 +42,7 @@ export async function executeRun(context: BillingContext, source: RunSource, run
     }
     if (run.status === 'COLLECTING') await draft(context, source, run, owner);
     if (run.status === 'ISSUING' && run.step !== 'close') {
-      await issue(context, run, owner);
+      if (await issue(context, run, owner) > 0) return await handBack(context, run, owner);
       run = { ...run, step: 'close', cursorValue: null };
     }
     if (run.status === 'ISSUING') await close(context, run, owner);
@@ -112,7 +112,8 @@ async function draftOne(context: BillingContext, run: LeasedRun, owner: string, 
   }, 'read committed');
 }
 
-async function issue(context: BillingContext, run: LeasedRun, owner: string): Promise<void> {
+/** Issues the run's drafts one by one; answers with how many could not go out. */
+async function issue(context: BillingContext, run: LeasedRun, owner: string): Promise<number> {
   const decisions = await context.database.drizzle
     .select({ invoiceId: billingRunException.invoiceId, code: billingRunException.code, message: billingRunException.message })
     .from(billingRunException)
@@ -121,11 +122,7 @@ async function issue(context: BillingContext, run: LeasedRun, owner: string): Pr
   const allowance = decisions.find(({ code }) => code === decisionCodes.allowNotFinal);
   const terms = { allowNotFinal: allowance !== undefined, reason: allowance?.message ?? null };
   // An account has one draft of the run's month, and the run drafted nothing else: in the order of accounts is in the order of drafts.
-  const drafts = await context.database.drizzle
-    .select({ id: invoice.id, accountId: invoice.billingAccountId })
-    .from(invoice)
-    .where(and(eq(invoice.billingRunId, run.id), eq(invoice.status, 'DRAFT'), or(isNull(invoice.usageMonth), eq(invoice.usageMonth, run.month))))
-    .orderBy(asc(invoice.billingAccountId), asc(invoice.id));
+  const drafts = await readDrafts(context, run);
   let doneCount = run.totalCount - drafts.length;
   for (const { id, accountId } of drafts.filter((row) => row.accountId > Number(run.cursorValue ?? 0))) {
     doneCount += 1;
@@ -133,7 +130,25 @@ async function issue(context: BillingContext, run: LeasedRun, owner: string): Pr
     const refusal = await issueOne(context, run, owner, { id, accountId, doneCount }, terms);
     if (refusal !== null) await recordRefusal(context, run, owner, { id, accountId, doneCount }, refusal);
   }
-  await advance(context.database.drizzle, run, owner, { step: 'close', cursorValue: null, doneCount: run.totalCount });
+  const left = (await readDrafts(context, run)).filter(({ id }) => !excluded.has(id)).length;
+  if (left === 0) await advance(context.database.drizzle, run, owner, { step: 'close', cursorValue: null, doneCount: run.totalCount });
+  return left;
+}
+
+async function readDrafts(context: BillingContext, run: LeasedRun): Promise<readonly { readonly id: number; readonly accountId: number }[]> {
+  return await context.database.drizzle
+    .select({ id: invoice.id, accountId: invoice.billingAccountId })
+    .from(invoice)
+    .where(and(eq(invoice.billingRunId, run.id), eq(invoice.status, 'DRAFT'), or(isNull(invoice.usageMonth), eq(invoice.usageMonth, run.month))))
+    .orderBy(asc(invoice.billingAccountId), asc(invoice.id));
+}
+
+/** Drafts that were refused wait for their reviewer again, with the reasons beside them; the rest is issued. */
+async function handBack(context: BillingContext, run: LeasedRun, owner: string): Promise<void> {
+  await inTransaction(context.database.drizzle, async (transaction) => {
+    await advance(transaction, run, owner, { status: 'DRAFTED', step: null, cursorValue: null, leaseOwner: null });
+    await recordBillingEvent(transaction, context, { entityType: 'BillingRun', entityId: run.id, action: 'issueBillingRun', changes: [{ path: 'status', before: 'ISSUING', after: 'DRAFTED' }] });
+  });
 }
 
 interface Place {

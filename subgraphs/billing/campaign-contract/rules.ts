@@ -54,6 +54,8 @@ export type MonthAmountsInput = {
   readonly throughMonth: string;
   /** Running totals of the billed_usage chain. A later month that is billed keeps its room under the cap. */
   readonly billedMinorByMonth?: ReadonlyMap<string, bigint>;
+  /** Months billed too much, with what is billed of them: until that is credited, their whole amount uses up the cap. */
+  readonly heldMinorByMonth?: ReadonlyMap<string, bigint>;
 };
 
 /** Units that one rate pays for. */
@@ -173,7 +175,8 @@ function capAmounts(input: MonthAmountsInput, months: readonly MonthAmount[]): r
       room = least(room, allowance(laterMonth) - spent - billedLater);
     }
     const amount = least(month.uncappedMinor, room > 0n ? room : 0n);
-    spent += amount;
+    const held = input.heldMinorByMonth?.get(month.month) ?? 0n;
+    spent += held > amount ? held : amount;
     return { ...month, amountMinor: amount };
   });
 }

@@ -1,6 +1,6 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
 import { toDatetime } from '@ad-network/runtime/idempotency.ts';
-import { inArray, sql } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import { emptyChain, type ChainTotal } from '../campaign-contract/rules.ts';
 import type { BillingContext } from '../context.ts';
 import { billedUsage } from './table.ts';
@@ -60,10 +60,4 @@ export async function appendToChains(transaction: Queryable, context: BillingCon
   // A row's predecessor must be there when its foreign key is checked: rows of one chain go in the order of the chain, in one statement.
   if (rows.length > 0) await transaction.insert(billedUsage).values(rows);
   return chains;
-}
-
-/** Locks nothing; whether any month of a campaign was ever billed, and the last such month. For rules on what may still change. */
-export async function lastBilledMonth(transaction: Queryable, campaignId: number): Promise<string | null> {
-  const [row] = await transaction.select({ month: sql<string | null>`MAX(${billedUsage.month})` }).from(billedUsage).where(inArray(billedUsage.campaignId, [campaignId]));
-  return row?.month ?? null;
 }

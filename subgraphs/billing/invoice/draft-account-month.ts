@@ -42,7 +42,10 @@ export interface DraftOutcome {
  */
 export async function draftAccountMonth(transaction: Queryable, context: BillingContext, account: LockedAccount, request: DraftRequest): Promise<DraftOutcome> {
   const draft = await lockDraft(transaction, account.id, request.month);
-  const { lines, credits } = await findBillable(transaction, account, request);
+  const { credits, ...found } = await findBillable(transaction, account, request);
+  const { creditNoteIds, notCredited } = await prepareUsageCredit(transaction, context, account, credits);
+  // What a credit that needed no approval has freed under a cap is billed at once.
+  const { lines } = creditNoteIds.length === 0 ? found : await findBillable(transaction, account, request);
   const elsewhere = await readOtherDrafts(transaction, account.id, request.month);
   const problems: DraftProblem[] = [];
   const own = lines.filter((line) => {
@@ -51,7 +54,6 @@ export async function draftAccountMonth(transaction: Queryable, context: Billing
     return false;
   });
   if (own.length > invoiceLinesMax) problems.push({ campaignId: null, code: 'TOO_MANY_LINES', message: `${own.length} lines are due; the first ${invoiceLinesMax} are on this draft, the next run bills the rest.` });
-  const { notCredited } = await prepareUsageCredit(transaction, context, account, credits);
   for (const credit of notCredited) {
     problems.push({ campaignId: credit.campaignId, code: 'NOT_CREDITED', message: `${credit.amountMinor} minor units of ${credit.usageMonth} were billed too much, and no issued invoice line can bear the credit.` });
   }

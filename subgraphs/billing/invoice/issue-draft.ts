@@ -1,10 +1,12 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { encodeId } from '@ad-network/runtime/ids.ts';
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
 import type { LockedAccount } from '../billing-account/settle-account.ts';
 import { settleAccount } from '../billing-account/settle-account.ts';
 import { recordBillingEvent, type FieldChange } from '../billing-event/commands.ts';
 import { appendToChains, chainKey, readChains } from '../campaign/billed-usage.ts';
 import { campaignMonthUsage } from '../campaign/table.ts';
+import { campaignContract, campaignFunding } from '../campaign-contract/table.ts';
 import type { BillingContext } from '../context.ts';
 import { takeNumber } from '../document-series/commands.ts';
 import { invoiceLine } from '../invoice-line/table.ts';
@@ -30,7 +32,8 @@ type Line = typeof invoiceLine.$inferSelect;
 /**
  * Issues a draft, in the transaction of the caller, who holds the locks of the account and the invoice: freezes the bill-to data, appends to the chains
  * of billed usage, books it, accrues the publishers' earnings, pays it from a wallet, and takes its number last. Refuses with ILLEGAL_TRANSITION unless it is a
- * DRAFT with lines, NOT_FINAL while its usage may change, STALE_DRAFT when a campaign-month was billed or credited since it was drafted (invariants I2 to I5).
+ * DRAFT with lines, NOT_FINAL while its usage may change, STALE_DRAFT when a campaign-month was billed or credited since it was drafted, or its contract's cap no longer bears it
+ * (invariants I2 to I5 and I14).
  */
 export async function issueDraft(transaction: Queryable, context: BillingContext, account: LockedAccount, draft: LockedInvoice, terms: IssueTerms): Promise<void> {
   if (draft.status !== 'DRAFT') refuse('ILLEGAL_TRANSITION', `This invoice is ${draft.status}: only a DRAFT can be issued.`, 'invoiceId');
@@ -39,6 +42,7 @@ export async function issueDraft(transaction: Queryable, context: BillingContext
   const usageLines = lines.filter(isOfUsage);
   if (!terms.allowNotFinal) await refuseNotFinal(transaction, context, usageLines);
   await refuseStale(transaction, usageLines);
+  await refuseAboveCap(transaction, usageLines);
   const months = usageLines.map(({ campaignId, usageMonth }) => ({ campaignId, month: usageMonth }));
   await appendToChains(
     transaction,
@@ -100,4 +104,29 @@ async function refuseStale(transaction: Queryable, lines: readonly UsageLine[]):
   if (stale !== undefined) {
     refuse('STALE_DRAFT', `${stale.usageMonth} of this campaign was billed, credited or voided since the draft was made (line ${stale.lineNo}). The next billing run drafts it anew.`, 'invoiceId');
   }
+}
+
+/** The chain of the line's own month has not moved, but what other months or a released funding left under the cap may have. */
+async function refuseAboveCap(transaction: Queryable, lines: readonly UsageLine[]): Promise<void> {
+  const campaignIds = [...new Set(lines.map((line) => line.campaignId))];
+  if (campaignIds.length === 0) return;
+  const funded = transaction
+    .select({ contractId: campaignFunding.contractId, budgetMinor: sql<string>`SUM(${campaignFunding.amountMinor})`.as('budget_minor') })
+    .from(campaignFunding)
+    .groupBy(campaignFunding.contractId)
+    .as('funded');
+  const capped = await transaction
+    .select({ campaignId: campaignContract.campaignId, budgetMinor: sql<string>`COALESCE(${funded.budgetMinor}, 0)` })
+    .from(campaignContract)
+    .leftJoin(funded, eq(funded.contractId, campaignContract.id))
+    .where(and(inArray(campaignContract.campaignId, campaignIds), ne(campaignContract.capPolicy, 'NO_CAP'), eq(campaignContract.billingSource, 'OWN_COUNT'), ne(campaignContract.pricingModel, 'FLAT')));
+  const billedMinor = new Map<number, bigint>();
+  for (const [key, chain] of await readChains(transaction, campaignIds)) {
+    const campaignId = Number(key.slice(0, key.indexOf('/')));
+    billedMinor.set(campaignId, (billedMinor.get(campaignId) ?? 0n) + chain.amountTotalMinor);
+  }
+  for (const line of lines) billedMinor.set(line.campaignId, (billedMinor.get(line.campaignId) ?? 0n) + line.amountMinor);
+  const above = capped.find(({ campaignId, budgetMinor }) => (billedMinor.get(campaignId) ?? 0n) > BigInt(budgetMinor));
+  if (above === undefined) return;
+  refuse('STALE_DRAFT', `With this draft ${encodeId('cmp', above.campaignId)} would be billed ${billedMinor.get(above.campaignId)} minor units, and ${above.budgetMinor} are booked. The next billing run drafts it anew.`, 'invoiceId');
 }

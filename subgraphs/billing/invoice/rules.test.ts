@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ContractTerms } from '../campaign-contract/rules.ts';
 import { daysOverdue, descriptionLengthMax, documentTotals, draftCampaign, finalOn, invoiceDueOn, lineDescription, lockedAfter, mayVoid, outstandingMinor, paymentStatus, type DraftInput } from './rules.ts';
@@ -24,6 +25,32 @@ describe('drafting a campaign', () => {
     const { lines, credits } = draftCampaign({ ...input, usageByMonth: [usage('2026-08', 700n, 3)] });
     expect(lines).toEqual([]);
     expect(credits).toEqual([{ campaignId: 7, usageMonth: '2026-08', usageRevision: 3, units: 200n, amountMinor: 1_000n }]);
+  });
+  it('does not bill what a credit would free under the cap before it is given', () => {
+    const over = { ...input, budgetMinor: 4_500n, usageByMonth: [usage('2026-08', 700n, 3), usage('2026-09', 2_000n)] };
+    const first = draftCampaign(over);
+    expect(first.credits.map((credit) => credit.amountMinor)).toEqual([1_000n]);
+    expect(first.lines.map((line) => [line.usageMonth, line.amountMinor])).toEqual([['2026-09', 0n]]);
+    const after = draftCampaign({ ...over, chains: new Map([['2026-08', { seqNo: 2, unitsTotal: 700n, amountTotalMinor: 3_500n }], ['2026-09', { seqNo: 1, unitsTotal: 2_000n, amountTotalMinor: 0n }]]) });
+    expect(after.lines.map((line) => [line.usageMonth, line.units, line.amountMinor])).toEqual([['2026-09', 0n, 1_000n]]);
+  });
+  it('never bills a capped contract above its booked amount, whichever credits are given or refused', () => {
+    const step = fc.record({ month: fc.constantFrom('2026-08', '2026-09', '2026-10'), impressions: fc.bigInt({ min: 0n, max: 3_000n }), credited: fc.boolean() });
+    fc.assert(fc.property(fc.constantFrom('CUMULATIVE' as const, 'PER_MONTH' as const, 'PER_MONTH_WITH_ROLLOVER' as const), fc.bigInt({ min: 0n, max: 20_000n }), fc.array(step, { minLength: 1, maxLength: 14 }), (capPolicy, budgetMinor, steps) => {
+      const counted = new Map<string, bigint>();
+      const chains = new Map<string, { seqNo: number; unitsTotal: bigint; amountTotalMinor: bigint }>();
+      const append = (month: string, units: bigint, amountMinor: bigint) => {
+        const before = chains.get(month) ?? { seqNo: 0, unitsTotal: 0n, amountTotalMinor: 0n };
+        chains.set(month, { seqNo: before.seqNo + 1, unitsTotal: before.unitsTotal + units, amountTotalMinor: before.amountTotalMinor + amountMinor });
+      };
+      for (const { month, impressions, credited } of steps) {
+        counted.set(month, impressions);
+        const drafted = draftCampaign({ ...input, invoiceMonth: '2026-10', contract: { ...contract, capPolicy }, budgetMinor, chains: new Map(chains), usageByMonth: [...counted].map(([of, count]) => usage(of, count)) });
+        for (const line of drafted.lines) append(line.usageMonth ?? '', line.units ?? 0n, line.amountMinor);
+        for (const credit of credited ? drafted.credits : []) append(credit.usageMonth, -credit.units, -credit.amountMinor);
+        expect([...chains.values()].reduce((sum, chain) => sum + chain.amountTotalMinor, 0n) <= budgetMinor).toBe(true);
+      }
+    }), { numRuns: 400 });
   });
   it('shows over-delivery as units with amount 0', () => {
     const { lines } = draftCampaign({ ...input, budgetMinor: 5_000n });

@@ -2,7 +2,7 @@
 import { addDays, addMonths, daysBetween, lastDayOf } from '../campaign-contract/calendar.ts';
 import {
   billableDelta, emptyChain, monthAmounts,
-  type ChainTotal, type ContractTerms, type DatedRate, type MonthUsage, type PricingModel,
+  type BillableDelta, type ChainTotal, type ContractTerms, type DatedRate, type MonthAmount, type MonthUsage, type PricingModel,
 } from '../campaign-contract/rules.ts';
 import { sumMinor } from '../money/rules.ts';
 import type { DocumentTax } from '../tax-rule/rules.ts';
@@ -51,29 +51,39 @@ export type DraftInput = {
 /** Longest description that a line can hold, in characters. */
 export const descriptionLengthMax = 300;
 
-/** Lines and credits that one campaign brings to its account's invoice of a month, months in calendar order. */
+/**
+ * Lines and credits that one campaign brings to its account's invoice of a month, months in calendar order. Lines never count on a credit: it may wait for an approval, or be
+ * refused, so that what it would free under the cap is billed by the run after it (invariant I14).
+ */
 export function draftCampaign(input: DraftInput): { readonly lines: readonly DraftLine[]; readonly credits: readonly CreditDue[] } {
-  const { contract, invoiceMonth, campaignId, chains } = input;
-  const billedMinorByMonth = new Map([...chains].map(([month, chain]) => [month, chain.amountTotalMinor]));
+  const { campaignId, chains } = input;
   const revisions = new Map(input.usageByMonth.map((usage) => [usage.month, usage.revision]));
-  const lines: DraftLine[] = [];
-  const credits: CreditDue[] = [];
-  for (const month of monthAmounts({ ...input, throughMonth: invoiceMonth, billedMinorByMonth })) {
-    const chain = chains.get(month.month) ?? emptyChain;
-    const delta = billableDelta(month, chain);
-    const usageRevision = revisions.get(month.month) ?? 0;
-    if (delta.entry === 'BILL') {
-      lines.push({
-        kind: lineKind(contract, month.month, invoiceMonth),
-        description: lineDescription(input.campaignName, month.month, contract.pricingModel),
-        campaignId, usageMonth: month.month, usageRevision, baseSeq: chain.seqNo,
-        units: contract.pricingModel === 'FLAT' ? null : delta.units, rateMicros: month.rateMicros, amountMinor: delta.amountMinor,
-      });
-    } else if (delta.entry === 'CREDIT') {
-      credits.push({ campaignId, usageMonth: month.month, usageRevision, units: -delta.units, amountMinor: -delta.amountMinor });
-    }
-  }
+  const credits = deltasOf(input, new Map()).flatMap(({ month, delta }): readonly CreditDue[] =>
+    delta.entry === 'CREDIT' ? [{ campaignId, usageMonth: month.month, usageRevision: revisions.get(month.month) ?? 0, units: -delta.units, amountMinor: -delta.amountMinor }] : [],
+  );
+  const held = new Map(credits.map(({ usageMonth }) => [usageMonth, chains.get(usageMonth)?.amountTotalMinor ?? 0n]));
+  const lines = deltasOf(input, held).flatMap(({ month, chain, delta }) => (delta.entry === 'BILL' ? [draftLine(input, month, chain, delta, revisions.get(month.month) ?? 0)] : []));
   return { lines, credits };
+}
+
+type MonthDelta = { readonly month: MonthAmount; readonly chain: ChainTotal; readonly delta: BillableDelta };
+
+function deltasOf(input: DraftInput, heldMinorByMonth: ReadonlyMap<string, bigint>): readonly MonthDelta[] {
+  const billedMinorByMonth = new Map([...input.chains].map(([month, chain]) => [month, chain.amountTotalMinor]));
+  return monthAmounts({ ...input, throughMonth: input.invoiceMonth, billedMinorByMonth, heldMinorByMonth }).map((month) => {
+    const chain = input.chains.get(month.month) ?? emptyChain;
+    return { month, chain, delta: billableDelta(month, chain) };
+  });
+}
+
+function draftLine(input: DraftInput, month: MonthAmount, chain: ChainTotal, delta: { readonly units: bigint; readonly amountMinor: bigint }, usageRevision: number): DraftLine {
+  const { contract, campaignId } = input;
+  return {
+    kind: lineKind(contract, month.month, input.invoiceMonth),
+    description: lineDescription(input.campaignName, month.month, contract.pricingModel),
+    campaignId, usageMonth: month.month, usageRevision, baseSeq: chain.seqNo,
+    units: contract.pricingModel === 'FLAT' ? null : delta.units, rateMicros: month.rateMicros, amountMinor: delta.amountMinor,
+  };
 }
 
 /** USAGE in the invoice's own month, LATE_USAGE for an earlier one; CONTRACTED and FLAT_FEE by the contract. */
