@@ -8,6 +8,7 @@ import { legalNameCharactersMax, paymentTermsDaysMax, reasonCharactersMax } from
 import type { BillingContext } from '../context.ts';
 import type { Money } from '../money/money.ts';
 import { checkVersion, refuse, runOnce, runUpdate, type Outcome } from '../run-command.ts';
+import { findBeyondLimit } from './credit-hold.ts';
 import { campaignsOf, lockAccount, settleAccount, type LockedAccount } from './settle-account.ts';
 import { billingAccount } from './table.ts';
 
@@ -95,13 +96,15 @@ export function updateBillingAccount(context: BillingContext, input: UpdateBilli
       if (changes.length === 0) return id;
       await transaction.update(billingAccount).set({ ...wanted, version: sql`${billingAccount.version} + 1` }).where(eq(billingAccount.id, id));
       await recordBillingEvent(transaction, context, { entityType: 'BillingAccount', entityId: id, action: 'updateBillingAccount', changes: withoutTaxId(changes) });
+      await settleAccount(transaction, context, { ...account, ...wanted }, []);
       return id;
     },
   );
 }
 
 /**
- * Holds an account, or lets it go: all its campaigns are ON_HOLD from their next read on. People hold for FRAUD or MANUAL; OVERDUE and CREDIT_LIMIT are set by what they say, and people may only lift them.
+ * Holds an account, or lets it go: all its campaigns are ON_HOLD from their next read on. People hold for FRAUD or MANUAL; OVERDUE and CREDIT_LIMIT are set by what they
+ * say, and people may only lift them: CREDIT_LIMIT once the account is within its limit.
  */
 export function setBillingHold(context: BillingContext, input: SetHoldInput): Promise<Outcome> {
   return runUpdate(
@@ -116,6 +119,9 @@ export function setBillingHold(context: BillingContext, input: SetHoldInput): Pr
       const account = (await lockAccount(transaction, id)) ?? refuse('NOT_FOUND', 'There is no billing account with this id.', 'billingAccountId');
       checkVersion('billing account', account, input.expectedVersion);
       const after = input.hold ? input.reason : null;
+      if (after === null && account.holdReason === 'CREDIT_LIMIT' && (await findBeyondLimit(transaction, [account], context.today)).size > 0) {
+        refuse('CREDIT_LIMIT', 'This account is beyond its credit limit, and would be held again at once. Raise the limit, or record what it paid.', 'hold');
+      }
       const holdNote = input.hold ? note : null;
       if (account.holdReason === after && account.holdNote === holdNote) return id;
       const asOf = toDatetime(context.now());
@@ -123,6 +129,7 @@ export function setBillingHold(context: BillingContext, input: SetHoldInput): Pr
       await transaction.update(billingAccount).set({ holdReason: after, holdSince, holdNote, version: sql`${billingAccount.version} + 1` }).where(eq(billingAccount.id, id));
       const changes = [{ path: 'hold.reason', before: account.holdReason, after }, { path: 'hold.note', before: account.holdNote, after: holdNote }];
       await recordBillingEvent(transaction, context, { entityType: 'BillingAccount', entityId: id, action: 'setBillingHold', changes: changes.filter(({ before, after: now }) => before !== now) });
+      if (after === null) await settleAccount(transaction, context, { ...account, holdReason: null }, []);
       await recomputeFundingState(transaction, await campaignsOf(transaction, id), { today: context.today, asOf });
       return id;
     },

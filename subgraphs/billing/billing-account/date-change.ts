@@ -2,14 +2,14 @@ import type { Queryable } from '@ad-network/runtime/database.ts';
 import { toDatetime } from '@ad-network/runtime/idempotency.ts';
 import { inTransaction } from '@ad-network/runtime/transaction.ts';
 import { and, asc, desc, eq, gt, lt, min, sql } from 'drizzle-orm';
-import { recordBillingEvent } from '../billing-event/commands.ts';
 import { recomputeFundingState } from '../campaign/funding-state.ts';
 import { addDays, daysBetween } from '../campaign-contract/calendar.ts';
 import { accountsPerRefreshPage } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { dunningNotice, dunningPolicy } from '../dunning-state/table.ts';
 import { invoice } from '../invoice/table.ts';
-import { campaignsOf, lockAccount, settleAccount, type LockedAccount } from './settle-account.ts';
+import { writeHold } from './credit-hold.ts';
+import { campaignsOf, lockAccount, settleAccount } from './settle-account.ts';
 import { billingAccount } from './table.ts';
 
 /**
@@ -52,18 +52,13 @@ async function moveAccount(transaction: Queryable, context: BillingContext, acco
   await transaction
     .insert(dunningNotice)
     .values(due.map(({ level }) => ({ billingAccountId: accountId, cycleFrom: cycle.cycleFrom, level, sentOn: context.today, overdueMinor: BigInt(overdue.overdueMinor) })));
-  if (due.some(({ action }) => action === 'HOLD')) await holdOverdue(transaction, context, account);
+  if (due.some(({ action }) => action === 'HOLD')) await holdOverdue(transaction, context, accountId);
 }
 
-async function holdOverdue(transaction: Queryable, context: BillingContext, account: LockedAccount): Promise<void> {
-  if (account.holdReason !== null) return;
+async function holdOverdue(transaction: Queryable, context: BillingContext, accountId: number): Promise<void> {
+  const account = await lockAccount(transaction, accountId);
+  if (account === null || account.holdReason !== null) return;
   const asOf = toDatetime(context.now());
-  await transaction
-    .update(billingAccount)
-    .set({ holdReason: 'OVERDUE', holdSince: asOf, holdNote: null, version: sql`${billingAccount.version} + 1` })
-    .where(eq(billingAccount.id, account.id));
-  await recordBillingEvent(transaction, context, {
-    entityType: 'BillingAccount', entityId: account.id, action: 'setBillingHold', changes: [{ path: 'hold.reason', before: null, after: 'OVERDUE' }],
-  });
+  await writeHold(transaction, context, account.id, { before: null, after: 'OVERDUE', asOf });
   await recomputeFundingState(transaction, await campaignsOf(transaction, account.id), { today: context.today, asOf });
 }

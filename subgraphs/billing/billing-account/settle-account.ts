@@ -2,11 +2,11 @@ import type { Queryable } from '@ad-network/runtime/database.ts';
 import { toDatetime } from '@ad-network/runtime/idempotency.ts';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { advertiserBalance } from '../advertiser/table.ts';
-import { recordBillingEvent } from '../billing-event/commands.ts';
 import { recomputeFundingState } from '../campaign/funding-state.ts';
 import { campaignContract } from '../campaign-contract/table.ts';
 import type { BillingContext } from '../context.ts';
 import { invoice } from '../invoice/table.ts';
+import { settleCreditHolds, writeHold } from './credit-hold.ts';
 import { billingAccount } from './table.ts';
 
 /** An account as a money command finds it, its row locked until the transaction ends. */
@@ -23,23 +23,17 @@ export async function lockAccount(transaction: Queryable, id: number): Promise<L
 
 /**
  * Brings everything that follows from an account's documents and money up to them, at the end of a transaction that moved any: the
- * advertiser's balance, a hold that no longer applies, and the funding status of `campaignIds` (of all its campaigns when the hold changed).
+ * advertiser's balance, the holds that follow from money, and the funding status of `campaignIds` (of all its campaigns when the hold changed). `account` is as it was locked, or as the
+ * caller has changed it since.
  */
 export async function settleAccount(transaction: Queryable, context: BillingContext, account: LockedAccount, campaignIds: readonly number[]): Promise<void> {
   const asOf = toDatetime(context.now());
   const balance = await writeBalance(transaction, context, account, asOf);
   const cleared = account.holdReason === 'OVERDUE' && balance.overdueMinor === 0n;
-  if (cleared) {
-    await transaction
-      .update(billingAccount)
-      .set({ holdReason: null, holdSince: null, holdNote: null, version: sql`${billingAccount.version} + 1` })
-      .where(eq(billingAccount.id, account.id));
-    await recordBillingEvent(transaction, context, {
-      entityType: 'BillingAccount', entityId: account.id, action: 'setBillingHold', changes: [{ path: 'hold.reason', before: 'OVERDUE', after: null }],
-    });
-  }
+  if (cleared) await writeHold(transaction, context, account.id, { before: 'OVERDUE', after: null, asOf });
   const touched = cleared ? await campaignsOf(transaction, account.id) : campaignIds;
   await recomputeFundingState(transaction, [...new Set(touched)], { today: context.today, asOf });
+  await settleCreditHolds(transaction, context, [cleared ? { ...account, holdReason: null } : account]);
 }
 
 /** The campaigns that an account pays for. */

@@ -1,5 +1,5 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { billingAccount } from '../billing-account/table.ts';
 import { campaignContract, campaignFunding } from '../campaign-contract/table.ts';
 import { invoice } from '../invoice/table.ts';
@@ -45,29 +45,44 @@ export async function readBudgetMinor(transaction: Queryable, contractId: number
 
 /** How much of an account's credit is in use, in minor units (see `creditExposureMinor`). The account's row must be locked. */
 export async function readCreditExposureMinor(transaction: Queryable, billingAccountId: number): Promise<bigint> {
+  return (await readCreditExposures(transaction, [billingAccountId])).get(billingAccountId) ?? 0n;
+}
+
+/** The same for several accounts, whose rows must be locked. Three statements. */
+export async function readCreditExposures(transaction: Queryable, billingAccountIds: readonly number[]): Promise<ReadonlyMap<number, bigint>> {
+  const accountId = campaignContract.billingAccountId;
   const owed = await transaction
-    .select({ outstandingMinor: sql<string>`COALESCE(SUM(${invoice.outstandingMinor}), 0)` })
+    .select({ accountId: invoice.billingAccountId, outstandingMinor: sql<string>`COALESCE(SUM(${invoice.outstandingMinor}), 0)` })
     .from(invoice)
-    .where(and(eq(invoice.billingAccountId, billingAccountId), eq(invoice.status, 'ISSUED')));
+    .where(and(inArray(invoice.billingAccountId, [...billingAccountIds]), eq(invoice.status, 'ISSUED')))
+    .groupBy(invoice.billingAccountId);
   const funded = await transaction
     .select({
+      accountId,
       campaignId: campaignContract.campaignId,
       walletMinor: sql<string>`SUM(IF(${campaignFunding.source} = 'WALLET', ${campaignFunding.amountMinor}, 0))`,
       creditLineMinor: sql<string>`SUM(IF(${campaignFunding.source} = 'CREDIT_LINE', ${campaignFunding.amountMinor}, 0))`,
     })
     .from(campaignContract)
     .innerJoin(campaignFunding, eq(campaignFunding.contractId, campaignContract.id))
-    .where(eq(campaignContract.billingAccountId, billingAccountId))
-    .groupBy(campaignContract.campaignId);
+    .where(inArray(accountId, [...billingAccountIds]))
+    .groupBy(accountId, campaignContract.campaignId);
   const billed = await transaction
     .select({ campaignId: campaignContract.campaignId, invoicedMinor: sql<string>`SUM(${billedUsage.amountMinor})` })
     .from(campaignContract)
     .innerJoin(billedUsage, eq(billedUsage.campaignId, campaignContract.campaignId))
-    .where(eq(campaignContract.billingAccountId, billingAccountId))
+    .where(inArray(accountId, [...billingAccountIds]))
     .groupBy(campaignContract.campaignId);
+  const outstanding = new Map(owed.map((row) => [row.accountId, BigInt(row.outstandingMinor)]));
   const invoiced = new Map(billed.map((row) => [row.campaignId, BigInt(row.invoicedMinor)]));
-  return creditExposureMinor(
-    BigInt(owed[0]?.outstandingMinor ?? 0),
-    funded.map((row) => ({ walletMinor: BigInt(row.walletMinor), creditLineMinor: BigInt(row.creditLineMinor), invoicedMinor: invoiced.get(row.campaignId) ?? 0n })),
+  const commitments = Map.groupBy(funded, (row) => row.accountId);
+  return new Map(
+    billingAccountIds.map((id) => [
+      id,
+      creditExposureMinor(
+        outstanding.get(id) ?? 0n,
+        (commitments.get(id) ?? []).map((row) => ({ walletMinor: BigInt(row.walletMinor), creditLineMinor: BigInt(row.creditLineMinor), invoicedMinor: invoiced.get(row.campaignId) ?? 0n })),
+      ),
+    ]),
   );
 }

@@ -61,6 +61,12 @@ export function fitsCreditLimit(amountMinor: bigint, exposureMinor: bigint, cred
   return creditLimitMinor !== null && exposureMinor + amountMinor <= creditLimitMinor;
 }
 
+/** What a contract without a cap has accrued above its budget and above what was billed of it, so that neither its commitment nor its invoices show it yet. */
+export function overDeliveryMinor({ budgetMinor, accruedMinor, invoicedMinor }: { readonly budgetMinor: bigint; readonly accruedMinor: bigint; readonly invoicedMinor: bigint }): bigint {
+  const shownMinor = budgetMinor > invoicedMinor ? budgetMinor : invoicedMinor;
+  return accruedMinor > shownMinor ? accruedMinor - shownMinor : 0n;
+}
+
 /** Largest single funding, in minor units: far above any real one, and thousands of them still fit 64 bits. */
 export const fundingMinorMax: bigint = 10n ** 15n;
 

@@ -14,28 +14,57 @@ export interface JournalSource {
   readonly reversesId?: number;
 }
 
+/** An event to be booked, with what it is about. */
+export interface Posting {
+  readonly event: LedgerEvent;
+  readonly source: JournalSource;
+}
+
 /**
  * Books one business event on the business date, in the transaction of the event itself, and answers with the journal's id. An event that moves
  * nothing (an invoice over 0) has a journal without legs, so that it cannot be booked later either. The same event a second time
  * is an error of the server (ER_DUP_ENTRY): whoever books holds the lock on the source row (invariant I7).
  */
 export async function postJournal(transaction: Queryable, context: BillingContext, event: LedgerEvent, source: JournalSource): Promise<number> {
-  const [made] = await transaction
-    .insert(journal)
-    .values({ kind: event.kind, sourceType: source.type, sourceId: source.id, reversesId: source.reversesId ?? null, bookedOn: context.today, createdAt: toDatetime(context.now()) });
-  const legs = ledgerLegs(event);
-  if (legs.length > 0) {
-    const ids = await openAccounts(transaction, legs.flatMap(({ debit, credit }) => [debit, credit]));
-    const idOf = (ref: LedgerAccountRef): number => {
-      const id = ids.get(nameOf(ref));
-      if (id === undefined) throw new Error(`ledger account ${nameOf(ref)} could not be opened`);
-      return id;
-    };
-    await transaction.insert(ledgerTransfer).values(
-      legs.map(({ debit, credit, amountMinor }) => ({ journalId: made.insertId, debitAccountId: idOf(debit), creditAccountId: idOf(credit), currency: debit.currency, amountMinor })),
-    );
-  }
-  return made.insertId;
+  const [id] = await postJournals(transaction, context, [{ event, source }]);
+  if (id === undefined) throw new Error('an event was booked without a journal');
+  return id;
+}
+
+/** The same for several events, in as many statements as for one. Answers with the journals' ids, in the order of the events. */
+export async function postJournals(transaction: Queryable, context: BillingContext, postings: readonly Posting[]): Promise<readonly number[]> {
+  if (postings.length === 0) return [];
+  const createdAt = toDatetime(context.now());
+  const [made] = await transaction.insert(journal).values(
+    postings.map(({ event, source }) => ({ kind: event.kind, sourceType: source.type, sourceId: source.id, reversesId: source.reversesId ?? null, bookedOn: context.today, createdAt })),
+  );
+  const journalIds = postings.length === 1 ? [made.insertId] : await readJournalIds(transaction, postings);
+  const legs = postings.flatMap(({ event }, at) => ledgerLegs(event).map((leg) => ({ ...leg, journalId: journalIds[at] ?? 0 })));
+  if (legs.length === 0) return journalIds;
+  const ids = await openAccounts(transaction, legs.flatMap(({ debit, credit }) => [debit, credit]));
+  const idOf = (ref: LedgerAccountRef): number => {
+    const id = ids.get(nameOf(ref));
+    if (id === undefined) throw new Error(`ledger account ${nameOf(ref)} could not be opened`);
+    return id;
+  };
+  const rows = legs.map(({ journalId, debit, credit, amountMinor }) => ({ journalId, debitAccountId: idOf(debit), creditAccountId: idOf(credit), currency: debit.currency, amountMinor }));
+  await transaction.insert(ledgerTransfer).values(rows);
+  return journalIds;
+}
+
+/** Ids of several journals just written. Servers do not promise that rows of one statement get ids in steps of one. */
+async function readJournalIds(transaction: Queryable, postings: readonly Posting[]): Promise<readonly number[]> {
+  const key = (kind: string, type: string, id: number): string => `${kind}/${type}/${id}`;
+  const rows = await transaction
+    .select({ id: journal.id, kind: journal.kind, sourceType: journal.sourceType, sourceId: journal.sourceId })
+    .from(journal)
+    .where(and(inArray(journal.sourceType, [...new Set(postings.map(({ source }) => source.type))]), inArray(journal.sourceId, [...new Set(postings.map(({ source }) => source.id))])));
+  const found = new Map(rows.map((row) => [key(row.kind, row.sourceType, row.sourceId), row.id]));
+  return postings.map(({ event, source }) => {
+    const id = found.get(key(event.kind, source.type, source.id));
+    if (id === undefined) throw new Error(`the journal of ${event.kind} was written and is not there`);
+    return id;
+  });
 }
 
 /** The journal of an event, to be named by the one that reverses it; null when there is none. */

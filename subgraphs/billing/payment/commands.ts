@@ -12,7 +12,7 @@ import { lockInvoices } from '../invoice/lock-invoices.ts';
 import { postJournal } from '../ledger/commands.ts';
 import type { Money } from '../money/money.ts';
 import { paymentAllocation } from '../payment-allocation/table.ts';
-import { readPlacedWithholding, writeAllocation } from '../payment-allocation/write-allocation.ts';
+import { readPlacedWithholding, writeAllocations, type AllocationPart } from '../payment-allocation/write-allocation.ts';
 import { refund } from '../refund/table.ts';
 import { refuse, runOnce, type Outcome } from '../run-command.ts';
 import { lockWallet } from '../wallet/commands.ts';
@@ -141,7 +141,7 @@ export function unallocatePayment(context: BillingContext, input: UnallocatePaym
       const [reversal] = await transaction.select({ id: paymentAllocation.id }).from(paymentAllocation).where(eq(paymentAllocation.reversesId, allocationId)).limit(1);
       if (reversal !== undefined) refuse('ILLEGAL_TRANSITION', `This allocation was taken back before, by ${encodeId('pal', reversal.id)}.`, 'allocationId');
       if (invoice?.status !== 'ISSUED') refuse('ILLEGAL_TRANSITION', `The invoice is ${invoice?.status ?? 'gone'}: it takes no money any more, and gives none back.`, 'allocationId');
-      await writeAllocation(transaction, context, account, { paymentId: known.paymentId, invoiceId: known.invoiceId, amountMinor: -known.amountMinor, withheldMinor: -known.withheldMinor, reversesId: allocationId });
+      await writeAllocations(transaction, context, account, [{ paymentId: known.paymentId, invoiceId: known.invoiceId, amountMinor: -known.amountMinor, withheldMinor: -known.withheldMinor, reversesId: allocationId }]);
       await recordBillingEvent(transaction, context, {
         entityType: 'Payment', entityId: known.paymentId, action: 'unallocatePayment',
         changes: [{ path: `allocations.${encodeId('inv', known.invoiceId)}.amountMinor`, before: String(known.amountMinor), after: null }, { path: 'reason', before: null, after: reason }],
@@ -215,7 +215,7 @@ async function allocate(transaction: Queryable, context: BillingContext, account
   const invoices = await lockInvoices(transaction, allocations.map(({ invoiceId }) => invoiceId));
   let unallocatedMinor = locked.unallocatedMinor;
   let unplacedWithholdingMinor = locked.withheldMinor - ((await readPlacedWithholding(transaction, [paymentId])).get(paymentId) ?? 0n);
-  for (const { at, invoiceId, amount, withheld } of allocations) {
+  const parts = allocations.map(({ at, invoiceId, amount, withheld }): AllocationPart => {
     const path = ['allocations', String(at)];
     const invoice = invoices.get(invoiceId);
     if (invoice === undefined) return refuse('NOT_FOUND', 'There is no invoice with this id.', ...path, 'invoiceId');
@@ -230,10 +230,11 @@ async function allocate(transaction: Queryable, context: BillingContext, account
       refuse(fits, `Of this payment ${unallocatedMinor} minor units of cash and ${unplacedWithholdingMinor} of withholding are not allocated.`, ...path, amount.amountMinor > unallocatedMinor ? 'amount' : 'withheld', 'amountMinor');
     }
     if (fits === 'EXCEEDS_OUTSTANDING') refuse(fits, `This invoice owes ${invoice.outstandingMinor} minor units; put the rest elsewhere, or leave it unallocated.`, ...path, 'amount', 'amountMinor');
-    await writeAllocation(transaction, context, account, { paymentId, invoiceId, amountMinor: amount.amountMinor, withheldMinor, reversesId: null });
     unallocatedMinor -= amount.amountMinor;
     unplacedWithholdingMinor -= withheldMinor;
-  }
+    return { paymentId, invoiceId, amountMinor: amount.amountMinor, withheldMinor, reversesId: null };
+  });
+  await writeAllocations(transaction, context, account, parts);
 }
 
 async function takeFromWallet(transaction: Queryable, context: BillingContext, account: LockedAccount, taken: Pick<NewPayment, 'receivedOn' | 'reference' | 'amountMinor'>): Promise<number> {

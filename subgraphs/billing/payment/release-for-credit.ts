@@ -4,7 +4,7 @@ import { alias } from 'drizzle-orm/mysql-core';
 import type { LockedAccount } from '../billing-account/settle-account.ts';
 import type { BillingContext } from '../context.ts';
 import { paymentAllocation } from '../payment-allocation/table.ts';
-import { writeAllocation } from '../payment-allocation/write-allocation.ts';
+import { writeAllocations } from '../payment-allocation/write-allocation.ts';
 import { releaseForCredit as planReleases } from './rules.ts';
 import { payment } from './table.ts';
 
@@ -30,9 +30,10 @@ export async function releaseForCredit(
     .orderBy(desc(paymentAllocation.id));
   const releases = planReleases(creditTotalMinor, invoice.outstandingMinor, standing);
   await transaction.select({ id: payment.id }).from(payment).where(inArray(payment.id, releases.map(({ allocation }) => allocation.paymentId))).orderBy(asc(payment.id)).for('update');
-  for (const { allocation, againAmountMinor, againWithheldMinor } of releases) {
+  const parts = releases.flatMap(({ allocation, againAmountMinor, againWithheldMinor }) => {
     const place = { paymentId: allocation.paymentId, invoiceId: invoice.id };
-    await writeAllocation(transaction, context, account, { ...place, amountMinor: -allocation.amountMinor, withheldMinor: -allocation.withheldMinor, reversesId: allocation.allocationId });
-    if (againAmountMinor + againWithheldMinor > 0n) await writeAllocation(transaction, context, account, { ...place, amountMinor: againAmountMinor, withheldMinor: againWithheldMinor, reversesId: null });
-  }
+    const back = { ...place, amountMinor: -allocation.amountMinor, withheldMinor: -allocation.withheldMinor, reversesId: allocation.allocationId };
+    return againAmountMinor + againWithheldMinor > 0n ? [back, { ...place, amountMinor: againAmountMinor, withheldMinor: againWithheldMinor, reversesId: null }] : [back];
+  });
+  await writeAllocations(transaction, context, account, parts);
 }

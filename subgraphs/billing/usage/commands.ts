@@ -1,6 +1,7 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
 import { idempotencyKeyRule, isIdempotencyKey, runIdempotently, toDatetime } from '@ad-network/runtime/idempotency.ts';
 import { asc, inArray, sql } from 'drizzle-orm';
+import { settleCreditHolds } from '../billing-account/credit-hold.ts';
 import { billingAccount } from '../billing-account/table.ts';
 import { userError, type BillingUserError } from '../billing-user-error/user-error.ts';
 import { chainKey } from '../campaign/billed-usage.ts';
@@ -105,7 +106,7 @@ async function readAccountIds(context: BillingContext, campaignIds: readonly num
 async function takeRows(transaction: Queryable, context: BillingContext, rows: readonly CurrentUsage[], accountIds: readonly number[]): Promise<{ readonly accepted: number; readonly unchanged: number }> {
   if (rows.length === 0) return { accepted: 0, unchanged: 0 };
   const receivedAt = toDatetime(context.now());
-  if (accountIds.length > 0) await transaction.select({ id: billingAccount.id }).from(billingAccount).where(inArray(billingAccount.id, [...accountIds])).orderBy(asc(billingAccount.id)).for('update');
+  const accounts = accountIds.length === 0 ? [] : await transaction.select().from(billingAccount).where(inArray(billingAccount.id, [...accountIds])).orderBy(asc(billingAccount.id)).for('update');
   const months = await lockMonths(transaction, rows, receivedAt);
   const current = new Map((await readCurrentUsage(transaction, months.map(({ campaignId }) => campaignId), months.map(({ month }) => month))).map((row) => [keyOf(row), row]));
   const accepted = rows.filter((row, at) => isNews(row, current.get(keyOf(row)), at));
@@ -113,6 +114,7 @@ async function takeRows(transaction: Queryable, context: BillingContext, rows: r
   for (const row of accepted) current.set(keyOf(row), row);
   await writeMonths(transaction, months, [...current.values()], new Set(rows.filter((row) => row.isFinal).map((row) => chainKey(row.campaignId, row.month))), receivedAt);
   await recomputeFundingState(transaction, [...new Set(months.map(({ campaignId }) => campaignId))], { today: context.today, asOf: receivedAt });
+  await settleCreditHolds(transaction, context, accounts);
   return { accepted: accepted.length, unchanged: rows.length - accepted.length };
 }
 

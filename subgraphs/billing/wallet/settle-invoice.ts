@@ -7,7 +7,7 @@ import type { BillingContext } from '../context.ts';
 import type { LockedInvoice } from '../invoice/lock-invoices.ts';
 import { invoiceLine } from '../invoice-line/table.ts';
 import { takePaymentFromWallet } from '../payment/take-payment.ts';
-import { writeAllocation } from '../payment-allocation/write-allocation.ts';
+import { writeAllocations } from '../payment-allocation/write-allocation.ts';
 import { lockWallet, type LockedWallet } from './commands.ts';
 import { wallet, walletTransaction } from './table.ts';
 
@@ -24,7 +24,7 @@ export async function settleFromWallet(transaction: Queryable, context: BillingC
   const amountMinor = freeMinor < outstandingMinor ? freeMinor : outstandingMinor;
   if (amountMinor <= 0n) return;
   const paymentId = await takePaymentFromWallet(transaction, context, account, locked.id, { amountMinor, receivedOn: context.today, reference: null });
-  await writeAllocation(transaction, context, account, { paymentId, invoiceId: invoice.id, amountMinor, withheldMinor: 0n, reversesId: null });
+  await writeAllocations(transaction, context, account, [{ paymentId, invoiceId: invoice.id, amountMinor, withheldMinor: 0n, reversesId: null }]);
 }
 
 /** Releases what is reserved for the invoice's campaigns, each up to what its lines bill; answers with the sum. */

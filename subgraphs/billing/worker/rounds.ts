@@ -1,7 +1,9 @@
 import { inTransaction } from '@ad-network/runtime/transaction.ts';
 import { toDatetime } from '@ad-network/runtime/idempotency.ts';
-import { asc, eq, gt, inArray } from 'drizzle-orm';
+import { asc, gt, inArray } from 'drizzle-orm';
+import { settleCreditHolds } from '../billing-account/credit-hold.ts';
 import { moveToToday } from '../billing-account/date-change.ts';
+import { lockAccount } from '../billing-account/settle-account.ts';
 import { billingAccount } from '../billing-account/table.ts';
 import { executeRun } from '../billing-run/execute.ts';
 import { takeLease } from '../billing-run/lease.ts';
@@ -73,8 +75,10 @@ export async function refreshFundingStates(context: BillingContext, campaignIds:
 
 async function refreshAccount(context: BillingContext, accountId: number, campaignIds: readonly number[]): Promise<void> {
   await inTransaction(context.database.drizzle, async (transaction) => {
-    await transaction.select({ id: billingAccount.id }).from(billingAccount).where(eq(billingAccount.id, accountId)).for('update');
+    const account = await lockAccount(transaction, accountId);
+    if (account === null) return;
     await recomputeFundingState(transaction, campaignIds, { today: context.today, asOf: toDatetime(context.now()) });
+    await settleCreditHolds(transaction, context, [account]);
   });
 }
 
