@@ -93,10 +93,11 @@ export async function openDesk(): Promise<Desk> {
   let last = 0;
   const open: Desk['open'] = async (account = {}, contract = {}, fundedMinor = 1_000_000_000) => {
     last += 1;
-    const accountId = await addAccount(test, { advertiser_id: last, credit_limit_minor: 5_000_000_000, ...account });
-    const contractId = await addContract(test, { campaign_id: last, billing_account_id: accountId, ...contract });
+    const campaignId = last;
+    const accountId = await addAccount(test, { advertiser_id: campaignId, credit_limit_minor: 5_000_000_000, ...account });
+    const contractId = await addContract(test, { campaign_id: campaignId, billing_account_id: accountId, ...contract });
     if (fundedMinor > 0) await addFunding(test, contractId, 'CREDIT_LINE', fundedMinor);
-    return { accountId, campaignId: last, contractId };
+    return { accountId, campaignId, contractId };
   };
   const commands = on(today);
   const deliver: Desk['deliver'] = async (campaignId, impressions, { month = '2026-10', revision = 1, isFinal = true } = {}) => {
