@@ -1,5 +1,5 @@
 import type { Queryable } from '@ad-network/runtime/database.ts';
-import { and, asc, eq, inArray, max, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, max, or, sql } from 'drizzle-orm';
 import { billingRun } from '../billing-run/table.ts';
 import { chainKey, readChains } from '../campaign/billed-usage.ts';
 import { addMonths, monthOf } from '../campaign-contract/calendar.ts';
@@ -171,11 +171,12 @@ export async function readOpenStatementMonth(transaction: Queryable, context: Bi
 
 /** Adds the entries to the accounts' open statements, which are made where there are none; answers with their ids by account. */
 async function openStatements(transaction: Queryable, context: BillingContext, currency: string, entries: readonly Entry[]): Promise<ReadonlyMap<number, number>> {
-  const statementMonth = await readOpenStatementMonth(transaction, context);
   const byAccount = [...Map.groupBy(entries, (entry) => entry.account.id).values()];
+  const months = await chooseStatementMonths(transaction, context, byAccount.flatMap(([first]) => (first === undefined ? [] : [first.account.id])));
   const values = byAccount.flatMap((own) => {
     const [first] = own;
     if (first === undefined) return [];
+    const statementMonth = months.get(first.account.id) ?? '';
     const sumOf = (part: readonly Entry[]): bigint => part.reduce((sum, entry) => sum + entry.earningMinor, 0n);
     return [{
       payoutAccountId: first.account.id, currency, statementMonth, status: 'ACCRUING' as const, dueOn: payoutDueOn(statementMonth, first.account.termsDays),
@@ -191,7 +192,25 @@ async function openStatements(transaction: Queryable, context: BillingContext, c
   const rows = await transaction
     .select({ id: payout.id, payoutAccountId: payout.payoutAccountId })
     .from(payout)
-    .where(and(inArray(payout.payoutAccountId, values.map((row) => row.payoutAccountId)), eq(payout.statementMonth, statementMonth)))
+    .where(or(...values.map((row) => and(eq(payout.payoutAccountId, row.payoutAccountId), eq(payout.statementMonth, row.statementMonth)))))
     .for('update');
   return new Map(rows.map((row) => [row.payoutAccountId, row.id]));
+}
+
+/** The month whose statement takes an account's entries: the open one, or the first after it that is not sent to the bank yet: what is sent never changes. */
+async function chooseStatementMonths(transaction: Queryable, context: BillingContext, accountIds: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  const open = await readOpenStatementMonth(transaction, context);
+  const sent = await transaction
+    .select({ accountId: payout.payoutAccountId, month: payout.statementMonth })
+    .from(payout)
+    .where(and(inArray(payout.payoutAccountId, [...accountIds]), gte(payout.statementMonth, open), inArray(payout.status, ['IN_BATCH', 'PAID', 'FAILED'])))
+    .for('update');
+  const taken = new Set(sent.map(({ accountId, month }) => `${accountId}/${month}`));
+  return new Map(
+    accountIds.map((accountId) => {
+      let month = open;
+      while (taken.has(`${accountId}/${month}`)) month = addMonths(month, 1);
+      return [accountId, month];
+    }),
+  );
 }
