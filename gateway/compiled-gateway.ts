@@ -1,7 +1,15 @@
 import { ApolloGateway } from '@apollo/gateway';
-import type { GatewayConfig, SupergraphSdlHook } from '@apollo/gateway';
+import type { GatewayConfig, GraphQLDataSource, ServiceEndpointDefinition, SupergraphSdlHook } from '@apollo/gateway';
 import { GraphQLError, validate } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { AuthorizationRules } from './authorization-rules.ts';
+import { boundValues } from './config.ts';
+import type { Bounds } from './config.ts';
+import { sendByDataSources } from './execute/data-source-send.ts';
+import { Engine } from './execute/engine.ts';
+import { SubgraphSource } from './fetch/subgraph-source.ts';
+import { compareExecutors } from './shadow-executor.ts';
+import type { ShadowReport } from './shadow-executor.ts';
 import { admitSupergraph, asRefusal, rehearseUpdate } from './supergraph-intake.ts';
 import type {
   AdmittedSupergraph,
@@ -10,8 +18,20 @@ import type {
   SupergraphRefusal,
 } from './supergraph-intake.ts';
 
+/** What may carry operations out: our engine, Apollo's, or our engine with Apollo's beside it for comparison. */
+export const executorNames = ['compiled', 'apollo', 'shadow'] as const;
+export type ExecutorName = (typeof executorNames)[number];
+
+type Executor = ApolloGateway['executor'];
+
 /** ApolloGateway's configuration, with the few options that are this class's own. */
 export type CompiledGatewayConfig = GatewayConfig & {
+  /** What carries operations out; `compiled` by default, `apollo` to roll back. */
+  readonly executor?: ExecutorName;
+  /** With `shadow`: the share of queries, 0 to 1, that Apollo's executor answers too, and who is told of the differences. */
+  readonly shadow?: { readonly share: number; readonly report: (report: ShadowReport) => void };
+  /** Bounds that differ from the defaults. */
+  readonly bounds?: Partial<Bounds>;
   /**
    * What to do with a supergraph that holds `@authenticated`, `@requiresScopes` or `@policy`.
    * `refuse` (the default) is right unless something else enforces them.
@@ -38,15 +58,34 @@ export interface SupergraphState {
  */
 export class CompiledGateway extends ApolloGateway {
   readonly #intake: Intake;
+  readonly #bounds: Bounds;
+  readonly #sources: Map<string, GraphQLDataSource>;
+  /** Sources that nobody else will close. */
+  readonly #ownSources: Set<SubgraphSource>;
+  #engine: { readonly schema: GraphQLSchema; readonly engine: Engine } | null = null;
 
   /** @throws Error when the configuration holds no `supergraphSdl`. */
   constructor(config: CompiledGatewayConfig) {
-    const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, ...apolloConfig } = config;
+    const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, bounds: givenBounds, ...apolloConfig } = config;
     const intake = new Intake(authorizationDirectives, checkSubgraphs);
-    super({ ...apolloConfig, supergraphSdl: intake.hook(sourceOf(apolloConfig)) });
+    const bounds = boundValues(givenBounds);
+    const sources = new Map<string, GraphQLDataSource>();
+    const ownSources = new Set<SubgraphSource>();
+    const build = 'buildService' in apolloConfig ? apolloConfig.buildService : undefined;
+    super({
+      ...apolloConfig,
+      supergraphSdl: intake.hook(sourceOf(apolloConfig)),
+      buildService: (definition) => {
+        const source = build?.(definition) ?? openSource(definition, bounds, ownSources);
+        sources.set(definition.name, source);
+        return source;
+      },
+    });
     this.#intake = intake;
-
-    const execute = this.executor;
+    this.#bounds = bounds;
+    this.#sources = sources;
+    this.#ownSources = ownSources;
+    const execute = this.#chooseExecutor(executor, this.executor, shadow);
     this.executor = async (requestContext) => {
       // Apollo Server validated against the schema that served when the request came in. When another
       // one was taken over since, the operation must be valid there too, for it is planned there.
@@ -58,6 +97,41 @@ export class CompiledGateway extends ApolloGateway {
       }
       return execute(requestContext);
     };
+  }
+
+  #chooseExecutor(name: ExecutorName, apollo: Executor, shadow: CompiledGatewayConfig['shadow']): Executor {
+    if (name === 'apollo') {
+      return apollo;
+    }
+    const compiled: Executor = (requestContext) => this.#execute(requestContext);
+    return name === 'compiled' || shadow === undefined ? compiled : compareExecutors(compiled, apollo, shadow);
+  }
+
+  async #execute(requestContext: Parameters<Executor>[0]): ReturnType<Executor> {
+    const { document, operation, request } = requestContext;
+    if (operation.operation === 'subscription') {
+      throw new GraphQLError('Subscriptions are not served.', { extensions: { code: 'SUBSCRIPTIONS_NOT_SUPPORTED' } });
+    }
+    return this.#currentEngine().execute({
+      document,
+      operation,
+      operationName: request.operationName ?? undefined,
+      variables: request.variables ?? {},
+      send: sendByDataSources((service) => this.#sources.get(service), requestContext),
+    });
+  }
+
+  /** Built when a supergraph's first operation comes, which is after Apollo's class has found the supergraph good. */
+  #currentEngine(): Engine {
+    const { schema } = this;
+    const admitted = this.#intake.current;
+    if (schema === undefined || admitted === undefined) {
+      throw new Error('an operation came before a supergraph was loaded');
+    }
+    if (this.#engine?.schema !== schema) {
+      this.#engine = { schema, engine: new Engine(admitted.planningSdl, schema, this.#bounds) };
+    }
+    return this.#engine.engine;
   }
 
   /** The authorisation rules of the supergraph that serves. */
@@ -79,6 +153,13 @@ export class CompiledGateway extends ApolloGateway {
     };
   }
 
+  /** Lets go of the supergraph, and of the connections that this class has opened. */
+  override async stop(): Promise<void> {
+    await super.stop();
+    await Promise.all([...this.#ownSources].map((source) => source.destroy()));
+    this.#ownSources.clear();
+  }
+
   /** @throws SupergraphRefused when the first supergraph cannot be served. */
   override async load(options?: Parameters<ApolloGateway['load']>[0]): ReturnType<ApolloGateway['load']> {
     try {
@@ -87,6 +168,12 @@ export class CompiledGateway extends ApolloGateway {
       throw asRefusal(error);
     }
   }
+}
+
+function openSource(definition: ServiceEndpointDefinition, bounds: Bounds, own: Set<SubgraphSource>): SubgraphSource {
+  const source = new SubgraphSource(definition, bounds);
+  own.add(source);
+  return source;
 }
 
 /** Stands between whatever supplies the SDL and Apollo's class. */

@@ -6,6 +6,7 @@ import type { DocumentNode } from 'graphql';
 import { hasRules, splitAuthorization } from './authorization-rules.ts';
 import type { AuthorizationRules } from './authorization-rules.ts';
 import { argument, linkedFeatures, stringOf } from './link-features.ts';
+import { mendKeys } from './plan/mend-keys.ts';
 import { SupergraphRefused } from './supergraph-refused.ts';
 import type { SupergraphRefusalCode } from './supergraph-refused.ts';
 
@@ -21,6 +22,8 @@ export interface AdmittedSupergraph {
   readonly hash: string;
   /** The SDL for Apollo's classes: without authorisation directives. */
   readonly apolloSdl: string;
+  /** The same for our planner: without keys that only look resolvable. */
+  readonly planningSdl: string;
   readonly rules: AuthorizationRules;
   readonly subgraphs: readonly SubgraphAddress[];
 }
@@ -55,9 +58,11 @@ export function admitSupergraph(sdl: string, authorizationDirectives: Authorizat
         'Start it with --issuer, or with --insecure-ignore-authorization to serve those fields to everyone.',
     );
   }
+  const apolloSdl = document === whole ? sdl : print(document);
   return {
+    planningSdl: mendKeys(apolloSdl, joinTypeName(whole)),
     hash: createHash('sha256').update(sdl).digest('hex'),
-    apolloSdl: document === whole ? sdl : print(document),
+    apolloSdl,
     rules,
     subgraphs: subgraphsOf(whole),
   };
@@ -103,6 +108,10 @@ function exampleRule(rules: AuthorizationRules): string {
   const [coordinate] = [...rules.fields.keys(), ...rules.types.keys()];
   const count = rules.fields.size + rules.types.size;
   return count === 1 ? `on ${coordinate}` : `on ${coordinate} and ${count - 1} more`;
+}
+
+function joinTypeName(document: DocumentNode): string {
+  return linkedFeatures(document).find((feature) => feature.identity === JOIN)?.directiveName('type') ?? 'join__type';
 }
 
 function subgraphsOf(document: DocumentNode): readonly SubgraphAddress[] {

@@ -1,5 +1,7 @@
 import type { GraphQLDataSource, ServiceEndpointDefinition } from '@apollo/gateway';
 import { errors as undiciErrors, Pool } from 'undici';
+import { parseJson } from './exact-json.ts';
+import { postText } from './post-text.ts';
 import { SubgraphFetchError } from './subgraph-fetch-error.ts';
 import type { SubgraphFailure } from './subgraph-fetch-error.ts';
 
@@ -32,9 +34,28 @@ interface Sending {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
   readonly path?: readonly (string | number)[];
+  readonly isExact?: boolean;
 }
 
 type Answer = Awaited<ReturnType<GraphQLDataSource['process']>>;
+
+/** A request whose body is JSON already. */
+export interface BodyRequest {
+  readonly body: string;
+  readonly isMutation: boolean;
+  /** Whether numbers that a double cannot hold are kept as the subgraph wrote them. */
+  readonly isExact: boolean;
+  /** The request's context: what of it is for subgraphs goes along. */
+  readonly context: unknown;
+  /** The place in the client's response, for errors. */
+  readonly path?: readonly (string | number)[];
+}
+
+/** A GraphQL answer, and its text for whoever needs objects of their own. */
+export interface TextAnswer {
+  readonly answer: Answer;
+  readonly parse: () => Answer;
+}
 
 /** Sends operations to one subgraph, over a bounded pool of connections kept alive. */
 export class SubgraphSource implements GraphQLDataSource {
@@ -84,6 +105,25 @@ export class SubgraphSource implements GraphQLDataSource {
   }
 
   /**
+   * Sends one operation whose body is written already.
+   *
+   * @throws SubgraphFetchError when there is no GraphQL answer.
+   */
+  async ask({ body, isMutation: mutates, isExact, context, path }: BodyRequest): Promise<TextAnswer> {
+    const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
+    const timeoutMs = this.#bounds.subgraphTimeoutMs;
+    const forwarded = forwardedFrom(context);
+    if (forwarded === undefined) {
+      return this.#exchange({ body, headers, timeoutMs, path, isExact });
+    }
+    headers['x-request-id'] = forwarded.requestId;
+    if (forwarded.authorization !== undefined) {
+      headers['authorization'] = forwarded.authorization;
+    }
+    return this.#exchange({ body, headers, timeoutMs, signal: mutates ? forwarded.deadline : forwarded.abandoned, path, isExact });
+  }
+
+  /**
    * Asks whether the subgraph answers at all; any GraphQL answer will do, also one that refuses.
    *
    * @throws SubgraphFetchError when it does not within `timeoutMs`.
@@ -103,30 +143,38 @@ export class SubgraphSource implements GraphQLDataSource {
     await this.#pool.destroy();
   }
 
-  async #send({ body, headers, timeoutMs, signal, path }: Sending): Promise<Answer> {
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(new DOMException('subgraph timeout', 'TimeoutError')), timeoutMs);
-    const giveUp = () => controller.abort(signal?.reason);
+  async #send(sending: Sending): Promise<Answer> {
+    return (await this.#exchange(sending)).answer;
+  }
+
+  async #exchange({ body, headers, timeoutMs, signal, path, isExact = false }: Sending): Promise<TextAnswer> {
+    const posting = postText(this.#pool, { path: this.#path, headers, body, bytesMax: this.#bounds.subgraphResponseBytesMax });
+    let gaveUp: SubgraphFailure | undefined;
+    const timer = setTimeout(() => {
+      gaveUp = 'timeout';
+      posting.cancel(new DOMException('subgraph timeout', 'TimeoutError'));
+    }, timeoutMs);
+    const giveUp = () => {
+      gaveUp ??= isTimeout(signal?.reason) ? 'timeout' : 'aborted';
+      posting.cancel(signal?.reason instanceof Error ? signal.reason : new DOMException('given up', 'AbortError'));
+    };
     signal?.addEventListener('abort', giveUp, { once: true });
     if (signal?.aborted === true) {
       giveUp();
     }
     try {
-      const request = { path: this.#path, method: 'POST', headers, body, signal: controller.signal } as const;
-      const response = await this.#pool.request(request);
-      const text = await response.body.text();
-      const answer = readAnswer(text, this.#bounds.subgraphErrorsMax);
+      const { status, text } = await posting.response;
+      const answer = readAnswer(text, this.#bounds.subgraphErrorsMax, isExact);
       if (answer === undefined) {
-        const failure = response.statusCode === 200 ? 'not-graphql' : 'status';
-        const cause = new Error(`status ${response.statusCode}, ${text.length} characters`);
-        throw new SubgraphFetchError(this.name, failure, path, cause);
+        const failure = status === 200 ? 'not-graphql' : 'status';
+        throw new SubgraphFetchError(this.name, failure, path, new Error(`status ${status}, ${text.length} characters`));
       }
-      return answer;
+      return { answer, parse: () => readAnswer(text, this.#bounds.subgraphErrorsMax, isExact) ?? answer };
     } catch (error) {
       if (error instanceof SubgraphFetchError) {
         throw error;
       }
-      throw new SubgraphFetchError(this.name, failureOf(error, controller.signal), path, error);
+      throw new SubgraphFetchError(this.name, gaveUp ?? failureOf(error), path, error);
     } finally {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
@@ -134,10 +182,10 @@ export class SubgraphSource implements GraphQLDataSource {
   }
 }
 
-function readAnswer(text: string, errorsMax: number): Answer | undefined {
+function readAnswer(text: string, errorsMax: number, isExact: boolean): Answer | undefined {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseJson(text, isExact);
   } catch {
     return undefined;
   }
@@ -163,11 +211,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function failureOf(error: unknown, signal: AbortSignal): SubgraphFailure {
-  if (signal.aborted) {
-    const reason: unknown = signal.reason;
-    return reason instanceof Error && reason.name === 'TimeoutError' ? 'timeout' : 'aborted';
-  }
+function failureOf(error: unknown): SubgraphFailure {
   if (error instanceof undiciErrors.ResponseExceededMaxSizeError) {
     return 'too-large';
   }
@@ -175,9 +219,17 @@ function failureOf(error: unknown, signal: AbortSignal): SubgraphFailure {
   return timedOut ? 'timeout' : 'unreachable';
 }
 
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof Error && reason.name === 'TimeoutError';
+}
+
 function forwardedOf(options: ProcessOptions): ForwardedRequest | undefined {
-  const context: Partial<ForwardedRequest> = options.context;
-  const { requestId, authorization, abandoned, deadline } = context;
+  return forwardedFrom(options.context);
+}
+
+/** A context of another server than ours says nothing that is forwarded. */
+function forwardedFrom(context: unknown): ForwardedRequest | undefined {
+  const { requestId, authorization, abandoned, deadline }: Partial<ForwardedRequest> = typeof context === 'object' && context !== null ? context : {};
   return requestId !== undefined && abandoned !== undefined && deadline !== undefined
     ? { requestId, authorization, abandoned, deadline }
     : undefined;

@@ -34,7 +34,7 @@ describe('createBillingAccount', () => {
   });
   it.each<[string, object, string]>([
     ['another kind of id', { advertiserId: 'cmp_1' }, 'WRONG_ID_KIND advertiserId'],
-    ['a currency that it does not bill in', { currency: 'XXX' }, 'INVALID_INPUT currency'],
+    ['a currency that it does not bill in', { currency: 'ZZZ' }, 'INVALID_INPUT currency'],
     ['an agency that pays and is not named', { payer: 'AGENCY' }, 'INVALID_INPUT agencyId'],
     ['a place that is none', { placeOfSupply: 'Karnataka' }, 'INVALID_INPUT placeOfSupply'],
     ['a tax number that is none', { taxId: 'x' }, 'INVALID_INPUT taxId'],

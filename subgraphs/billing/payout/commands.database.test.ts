@@ -136,7 +136,7 @@ describe('payout batches', () => {
   });
   it.each<[string, string, Readonly<Record<string, unknown>>, string]>([
     ['preparePayoutBatch', 'nothing that is due', batch('2026-01-01'), 'INVALID_INPUT dueOnOrBefore'],
-    ['preparePayoutBatch', 'a currency that is not billed in', batch('2026-12-31', { currency: 'XXX' }), 'INVALID_INPUT currency'],
+    ['preparePayoutBatch', 'a currency that is not billed in', batch('2026-12-31', { currency: 'ZZZ' }), 'INVALID_INPUT currency'],
     ['preparePayoutBatch', 'another kind of id', batch('2026-12-31', { exceptPayoutIds: ['pub_1'] }), 'WRONG_ID_KIND exceptPayoutIds.0'],
     ['decidePayoutBatch', 'a batch that is not there', decide('pbt_999999', true), 'NOT_FOUND id'],
     ['markPayoutPaid', 'a payout that is not there', { payoutId: 'pyt_999999', expectedVersion: 1, paidOn: '2026-11-15', reference: 'X' }, 'NOT_FOUND payoutId'],
@@ -192,7 +192,7 @@ describe('payout accounts', () => {
     expect(await desk.refusal('setRevenueShare', { payoutAccountId: `pac_${accountId}`, expectedVersion: 1, validFrom: '2026-10-01', basisPoints: 5_000 })).toBe('PERIOD_CLOSED validFrom');
   });
   it.each<[string, object, string]>([
-    ['a currency that is not billed in', { currency: 'XXX' }, 'INVALID_INPUT currency'],
+    ['a currency that is not billed in', { currency: 'ZZZ' }, 'INVALID_INPUT currency'],
     ['another kind of id', { publisherId: 'gam_1' }, 'WRONG_ID_KIND publisherId'],
     ['a threshold in another currency', { threshold: { amountMinor: '5', currency: 'USD' } }, 'CURRENCY_MISMATCH threshold.currency'],
     ['a share above the whole', { shareBasisPoints: 10_001 }, 'INVALID_INPUT shareBasisPoints'],

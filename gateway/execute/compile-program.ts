@@ -1,0 +1,106 @@
+import type { FetchNode, PlanNode } from '@apollo/query-planner';
+import { getNamedType, isObjectType, isInterfaceType, isScalarType, Kind, parse, specifiedScalarTypes, visit } from 'graphql';
+import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { PlannedOperation } from '../plan/planner.ts';
+import { isOwnOnly } from './program.ts';
+import type { FetchStep, PathStep, Program, Step } from './program.ts';
+import { Projection } from './projection.ts';
+import { RepresentationWriter } from './representation-writer.ts';
+
+/** The schemas of a supergraph: what clients see, and the whole. */
+export interface Schemas {
+  readonly api: GraphQLSchema;
+  readonly supergraph: GraphQLSchema;
+}
+
+/** Compiles a planned operation; done once, for all requests of it. */
+export function compileProgram(planned: PlannedOperation, operationName: string | undefined, schemas: Schemas): Program {
+  const fetches: FetchStep[] = [];
+  const compiler = new StepCompiler(schemas.supergraph, fetches);
+  const steps = planned.plans.flatMap(({ node }) => {
+    if (node === undefined) return [];
+    if (node.kind === 'Subscription') throw new Error('subscriptions are not served');
+    const step = compiler.step(node, []);
+    return step === null ? [] : [step];
+  });
+  const operations = planned.document.definitions.filter((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION);
+  const operation = operations.find(({ name }) => operationName === undefined || name?.value === operationName);
+  if (operation === undefined) throw new Error('the planned document holds no such operation');
+  const fragments = new Map(planned.document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
+  return { schema: schemas.supergraph, steps, fetches, projection: new Projection(schemas.api, operation, fragments, planned.responseNames), responseNames: planned.responseNames };
+}
+
+class StepCompiler {
+  readonly #schema: GraphQLSchema;
+  readonly #fetches: FetchStep[];
+  readonly #exactFields: ReadonlySet<string>;
+
+  constructor(schema: GraphQLSchema, fetches: FetchStep[]) {
+    this.#schema = schema;
+    this.#fetches = fetches;
+    this.#exactFields = exactFieldsOf(schema);
+  }
+
+  step(node: PlanNode, path: readonly PathStep[]): Step | null {
+    switch (node.kind) {
+      case 'Fetch':
+        return this.#fetch(node, path);
+      case 'Flatten':
+        return this.step(node.node, [...path, ...node.path.map(toPathStep)]);
+      case 'Sequence':
+      case 'Parallel': {
+        const steps = node.nodes.flatMap((child) => this.step(child, path) ?? []);
+        const [only, ...more] = steps;
+        if (only === undefined || more.length === 0) return only ?? null;
+        return { kind: node.kind === 'Sequence' ? 'sequence' : 'parallel', steps };
+      }
+      case 'Condition':
+        return {
+          kind: 'condition', variable: node.condition, whenTrue: node.ifClause === undefined ? null : this.step(node.ifClause, path), whenFalse: node.elseClause === undefined ? null : this.step(node.elseClause, path),
+        };
+      case 'Defer':
+        throw new Error('@defer is not served');
+    }
+  }
+
+  #fetch(node: FetchNode, path: readonly PathStep[]): FetchStep {
+    const name = node.operationName === undefined ? '' : `"operationName":${JSON.stringify(node.operationName)},`;
+    const step: FetchStep = {
+      kind: 'fetch', id: this.#fetches.length, service: node.serviceName, node, path, bodyStart: `{"query":${JSON.stringify(node.operation)},${name}"variables":{`,
+      variableNames: node.variableUsages ?? [],
+      representations: node.requires === undefined ? null : new RepresentationWriter(this.#schema, node.requires, node.inputRewrites),
+      isExact: this.#isExact(node.operation), isMutation: node.operationKind === 'mutation',
+    };
+    this.#fetches.push(step);
+    return step;
+  }
+
+  #isExact(operation: string): boolean {
+    if (this.#exactFields.size === 0) return false;
+    let found = false;
+    visit(parse(operation, { noLocation: true }), {
+      Field: (node) => {
+        found ||= this.#exactFields.has(node.name.value);
+      },
+    });
+    return found;
+  }
+}
+
+/** Names of fields that are of a custom scalar type somewhere: their numbers are kept as sent. */
+function exactFieldsOf(schema: GraphQLSchema): ReadonlySet<string> {
+  const builtIn = new Set(specifiedScalarTypes.map(({ name }) => name));
+  const names = new Set<string>();
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (type.name.startsWith('__') || !(isObjectType(type) || isInterfaceType(type))) continue;
+    for (const field of Object.values(type.getFields())) {
+      const named = getNamedType(field.type);
+      if (isScalarType(named) && !builtIn.has(named.name)) names.add(field.name);
+    }
+  }
+  return names;
+}
+
+function toPathStep(part: string | number): PathStep {
+  return part === '@' ? { kind: 'elements' } : { kind: 'key', key: String(part), isOwnOnly: isOwnOnly(String(part)) };
+}

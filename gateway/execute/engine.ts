@@ -1,0 +1,126 @@
+import { executeSync, getVariableValues, GraphQLError, print } from 'graphql';
+import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { LRUCache } from 'lru-cache';
+import { PlanQueue } from '../plan/plan-queue.ts';
+import { Planner } from '../plan/planner.ts';
+import type { PlannedOperation } from '../plan/planner.ts';
+import { Combinations } from './combine-fetches.ts';
+import { compileProgram } from './compile-program.ts';
+import { Execution } from './execution.ts';
+import type { ExecutionResult } from './execution.ts';
+import { introspectionOf } from './introspection.ts';
+import type { Data, Program } from './program.ts';
+import { sendOnce } from './subgraph-requests.ts';
+import type { Send } from './subgraph-requests.ts';
+
+/** The bounds of planning and carrying out. */
+export interface EngineBounds {
+  /** Compiled operations that are kept. */
+  readonly plansMax: number;
+  /** Operations that may wait for their plan. */
+  readonly planQueueMax: number;
+  /** Errors of one response. */
+  readonly responseErrorsMax: number;
+}
+
+/** A valid operation to be carried out. */
+export interface OperationRequest {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly send: Send;
+}
+
+interface Compiled {
+  readonly planned: PlannedOperation;
+  readonly program: Program;
+  readonly combinations: Combinations;
+  /** Root fields that this process answers itself. */
+  readonly introspection: DocumentNode | null;
+}
+
+/** Plans, compiles and carries out the operations of one supergraph. */
+export class Engine {
+  readonly #planner: Planner;
+  readonly #api: GraphQLSchema;
+  readonly #bounds: EngineBounds;
+  readonly #queue: PlanQueue;
+  /** By operation as it was parsed: the fast way, for documents that the server keeps parsed. */
+  readonly #byDocument = new WeakMap<DocumentNode, Map<string, Promise<Compiled>>>();
+  /** By operation as it is printed: documents that differ in layout only share a plan. */
+  readonly #byText: LRUCache<string, Promise<Compiled>>;
+
+  /**
+   * @param sdl the supergraph for planning
+   * @param api the schema that clients see
+   * @throws GraphQLError when the SDL is no supergraph.
+   */
+  constructor(sdl: string, api: GraphQLSchema, bounds: EngineBounds) {
+    this.#planner = new Planner(sdl);
+    this.#api = api;
+    this.#bounds = bounds;
+    this.#queue = new PlanQueue(bounds.planQueueMax);
+    this.#byText = new LRUCache({ max: bounds.plansMax });
+  }
+
+  /**
+   * Carries out one operation; what goes wrong with a subgraph is in the result.
+   *
+   * @throws PlanError when it cannot be planned.
+   */
+  async execute(request: OperationRequest): Promise<ExecutionResult> {
+    const { operation, variables: rawVariables, send } = request;
+    const variables = this.#variablesOf(operation, rawVariables);
+    if (Array.isArray(variables)) return { errors: variables.map(asInputError) };
+    const { program, combinations, introspection } = await this.compile(request);
+    return new Execution({
+      program, combinations, rawVariables, variables: variables as Readonly<Record<string, unknown>>, send: sendOnce(send), errorsMax: this.#bounds.responseErrorsMax,
+      introspection: introspection === null ? null : this.#introspect(introspection, rawVariables),
+    }).run();
+  }
+
+  /** The compiled operation, for carrying out and for showing its plan. */
+  compile(request: Pick<OperationRequest, 'document' | 'operationName'>): Promise<Compiled> {
+    const { document, operationName = '' } = request;
+    let byName = this.#byDocument.get(document);
+    const known = byName?.get(operationName);
+    if (known !== undefined) return known;
+    const key = `${operationName}\n${print(document)}`;
+    let compiled = this.#byText.get(key);
+    if (compiled === undefined) {
+      compiled = this.#queue.run(() => this.#compile(document, request.operationName));
+      this.#byText.set(key, compiled);
+      // What could not be planned is tried again by the next request.
+      compiled.catch(() => this.#byText.delete(key));
+    }
+    if (byName === undefined) this.#byDocument.set(document, (byName = new Map()));
+    const names = byName;
+    names.set(operationName, compiled);
+    compiled.catch(() => names.delete(operationName));
+    return compiled;
+  }
+
+  #compile(document: DocumentNode, operationName: string | undefined): Compiled {
+    const planned = this.#planner.plan(document, operationName);
+    const program = compileProgram(planned, operationName, { api: this.#api, supergraph: this.#planner.schema });
+    return { planned, program, combinations: new Combinations(), introspection: introspectionOf(planned.document, operationName) };
+  }
+
+  #variablesOf(operation: OperationDefinitionNode, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> | readonly GraphQLError[] {
+    const definitions = operation.variableDefinitions ?? [];
+    if (definitions.length === 0) return {};
+    const { coerced, errors } = getVariableValues(this.#api, definitions, given);
+    return coerced ?? errors ?? {};
+  }
+
+  #introspect(document: DocumentNode, variables: Readonly<Record<string, unknown>>): Data {
+    const { data, errors } = executeSync({ schema: this.#api, document, rootValue: {}, variableValues: variables });
+    if (errors !== undefined && errors.length > 0) throw new Error(`introspection failed: ${errors.map(String).join('\n')}`);
+    return data as Data;
+  }
+}
+
+function asInputError(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, { nodes: error.nodes, extensions: { ...error.extensions, code: 'BAD_USER_INPUT' } });
+}

@@ -1,0 +1,222 @@
+import { GraphQLError } from 'graphql';
+import { SubgraphFetchError } from '../fetch/subgraph-fetch-error.ts';
+import { collectObjects, commonPath, locateObjects } from './collect-objects.ts';
+import type { Located, ResponsePath } from './collect-objects.ts';
+import { FetchBatch } from './fetch-batch.ts';
+import type { EntityAnswer, EntityFetch } from './fetch-batch.ts';
+import type { Combinations } from './combine-fetches.ts';
+import { groupByContext } from './contextual-arguments.ts';
+import { merge } from './merge.ts';
+import type { Data, FetchStep, Program, Step } from './program.ts';
+import { applyRewrites } from './rewrites.ts';
+import { explains, inClientNames, toClientError } from './subgraph-errors.ts';
+import type { SubgraphError } from './subgraph-errors.ts';
+import type { Send } from './subgraph-requests.ts';
+
+/** An operation that is to be carried out. */
+export interface ExecutionRequest {
+  readonly program: Program;
+  readonly combinations: Combinations;
+  /** As the client gave them, for the subgraphs. */
+  readonly rawVariables: Readonly<Record<string, unknown>>;
+  /** With defaults, for conditions. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Answers of introspection fields, by response name. */
+  readonly introspection: Readonly<Record<string, unknown>> | null;
+  readonly send: Send;
+  /** More errors than these tell a client nothing new. */
+  readonly errorsMax: number;
+}
+
+/** The response of an operation, in the client's response names. */
+export interface ExecutionResult {
+  /** Absent when the operation was refused before anything was asked. */
+  readonly data?: Data | null;
+  readonly errors?: readonly GraphQLError[];
+}
+
+/** Carries out one operation: asks the subgraphs as the program says, merges what they send, and projects it. */
+export class Execution {
+  readonly #request: ExecutionRequest;
+  readonly #root: Data = {};
+  readonly #errors: GraphQLError[] = [];
+  readonly #missing = new Set<Data>();
+  readonly #variableTexts = new Map<string, string>();
+  #batch: FetchBatch | null = null;
+
+  constructor(request: ExecutionRequest) {
+    this.#request = request;
+  }
+
+  /** Never rejects for what a subgraph does. */
+  async run(): Promise<ExecutionResult> {
+    await this.#sequence(this.#request.program.steps);
+    return this.#project();
+  }
+
+  #step(step: Step): Promise<void> | undefined {
+    switch (step.kind) {
+      case 'fetch':
+        return step.representations === null ? this.#fetchRoot(step) : this.#fetchEntities(step);
+      case 'sequence':
+        return this.#sequence(step.steps);
+      case 'parallel':
+        return this.#parallel(step.steps);
+      case 'condition': {
+        const chosen = this.#request.variables[step.variable] === true ? step.whenTrue : step.whenFalse;
+        return chosen === null ? undefined : this.#step(chosen);
+      }
+    }
+  }
+
+  /** Starts at once: what its first step asks can go along with what is asked beside it. */
+  async #sequence(steps: readonly Step[]): Promise<void> {
+    for (const step of steps) {
+      const pending = this.#step(step);
+      if (pending !== undefined) await pending;
+    }
+  }
+
+  async #parallel(steps: readonly Step[]): Promise<void> {
+    const outer = this.#batch;
+    const batch = outer ?? new FetchBatch(this.#request.combinations, this.#request.send, (names) => this.#variablesText(names));
+    this.#batch = batch;
+    const pending = steps.map((step) => this.#step(step));
+    this.#batch = outer;
+    if (outer === null) batch.flush();
+    await Promise.all(pending);
+  }
+
+  async #fetchRoot(step: FetchStep): Promise<void> {
+    const { service, isExact, isMutation, path } = step;
+    const targets = collectObjects(this.#root, path);
+    if (targets.length === 0) return;
+    try {
+      const body = `${step.bodyStart}${this.#variablesText(step.variableNames)}}}`;
+      const shared = await this.#request.send({ service, body, isExact, isMutation, path: [], step });
+      const prefix = commonPath(path);
+      for (const [at, target] of targets.entries()) {
+        const { data, errors } = shared.take();
+        if (at === 0) for (const error of errors ?? []) this.#addError(toClientError(error, service, this.#inClientNames(error.path === undefined ? undefined : [...prefix, ...error.path])));
+        if (data === null || data === undefined) continue;
+        applyRewrites(this.#request.program.schema, step.node.outputRewrites, data);
+        merge(target, data);
+      }
+    } catch (error) {
+      this.#addError(asError(error, this.#inClientNames(commonPath(path))));
+    }
+  }
+
+  #fetchEntities(step: FetchStep): Promise<void> | undefined {
+    const { contextRewrites } = step.node;
+    if (contextRewrites !== undefined && contextRewrites.length > 0) return this.#fetchInContexts(step);
+    const objects = collectObjects(this.#root, step.path);
+    if (objects.length === 0 || step.representations === null) return undefined;
+    const { texts, indexes } = step.representations.write(objects);
+    if (texts.length === 0) return undefined;
+    return this.#askEntities({ step, representations: `[${texts.join(',')}]`, count: texts.length, more: '' }, objects, indexes, null);
+  }
+
+  /** Arguments that come from around an object differ by object: one request for each set of values. */
+  async #fetchInContexts(step: FetchStep): Promise<void> {
+    const located = locateObjects(this.#root, step.path);
+    const groups = groupByContext(this.#request.program.schema, located, step.node.contextRewrites ?? []);
+    await Promise.all(
+      groups.map(async ({ members, variables }) => {
+        const objects = members.map(({ object }) => object);
+        const written = step.representations?.write(objects);
+        if (written === undefined || written.texts.length === 0) return;
+        await this.#askEntities({ step, representations: `[${written.texts.join(',')}]`, count: written.texts.length, more: variables }, objects, written.indexes, members);
+      }),
+    );
+  }
+
+  async #askEntities(fetch: EntityFetch, objects: readonly Data[], indexes: readonly number[], located: readonly Located[] | null): Promise<void> {
+    const { step } = fetch;
+    const batch = this.#batch ?? new FetchBatch(this.#request.combinations, this.#request.send, (names) => this.#variablesText(names));
+    const pending = batch.add(fetch);
+    if (batch !== this.#batch) batch.flush();
+    let answer: EntityAnswer;
+    try {
+      answer = await pending;
+    } catch (error) {
+      this.#addError(asError(error, this.#inClientNames(commonPath(step.path))));
+      return;
+    }
+    const { entities, errors } = answer;
+    const failed = new Set<number>();
+    if (errors.length > 0) this.#addEntityErrors(step, errors, indexes, located ?? locateObjects(this.#root, step.path), failed);
+    if (entities === null) return;
+    const { outputRewrites } = step.node;
+    const { schema } = this.#request.program;
+    if (outputRewrites !== undefined) for (const entity of entities) applyRewrites(schema, outputRewrites, entity);
+    for (let at = 0; at < objects.length; at += 1) {
+      const index = indexes[at] ?? -1;
+      const target = objects[at];
+      if (index < 0 || target === undefined) continue;
+      const entity = entities[index];
+      if (entity !== null && entity !== undefined) merge(target, entity);
+      else if (!failed.has(index)) this.#missing.add(target);
+    }
+  }
+
+  /** An error of one representation is an error of every place that it stood for. */
+  #addEntityErrors(step: FetchStep, errors: readonly SubgraphError[], indexes: readonly number[], located: readonly Located[], failed: Set<number>): void {
+    for (const error of errors) {
+      const [, index, ...rest] = error.path ?? [];
+      if (typeof index !== 'number') {
+        this.#addError(toClientError(error, step.service, this.#inClientNames(commonPath(step.path))));
+        continue;
+      }
+      failed.add(index);
+      for (const [at, { path }] of located.entries()) {
+        if (indexes[at] === index) this.#addError(toClientError(error, step.service, this.#inClientNames([...path, ...rest])));
+      }
+    }
+  }
+
+  #addError(error: GraphQLError): void {
+    if (this.#errors.length < this.#request.errorsMax) this.#errors.push(error);
+  }
+
+  #inClientNames(path: ResponsePath | undefined): ResponsePath | undefined {
+    return path === undefined ? undefined : inClientNames(path, this.#request.program.responseNames);
+  }
+
+  /** Members of a JSON object: the variables that the client gave. */
+  #variablesText(names: readonly string[]): string {
+    let text = '';
+    for (const name of names) {
+      let member = this.#variableTexts.get(name);
+      if (member === undefined) {
+        const value = Object.hasOwn(this.#request.rawVariables, name) ? this.#request.rawVariables[name] : undefined;
+        member = value === undefined ? '' : `${JSON.stringify(name)}:${JSON.stringify(value)}`;
+        this.#variableTexts.set(name, member);
+      }
+      if (member !== '') text += text === '' ? member : `,${member}`;
+    }
+    return text;
+  }
+
+  #project(): ExecutionResult {
+    const { program, variables, introspection, errorsMax } = this.#request;
+    const reported: { readonly message: string; readonly path: ResponsePath }[] = [];
+    const data = program.projection.project(this.#root, variables, {
+      path: [], introspection, missing: this.#missing,
+      report: (message, path) => {
+        if (reported.length < errorsMax) reported.push({ message, path });
+      },
+    });
+    for (const { message, path } of reported) {
+      if (this.#errors.some((error) => explains(error.path, path))) continue;
+      this.#addError(new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_RESPONSE' } }));
+    }
+    return this.#errors.length === 0 ? { data } : { data, errors: this.#errors };
+  }
+}
+
+function asError(error: unknown, path: ResponsePath | undefined): GraphQLError {
+  if (error instanceof SubgraphFetchError) return new SubgraphFetchError(error.subgraph, error.failure, path, error.originalError);
+  if (error instanceof GraphQLError) return error;
+  return new GraphQLError('Internal server error', error instanceof Error ? { originalError: error } : {});
+}

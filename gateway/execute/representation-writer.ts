@@ -1,0 +1,162 @@
+import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
+import type { GraphQLSchema } from 'graphql';
+import { isExactNumber } from '../fetch/exact-json.ts';
+import { isData, isOwnOnly, readOwn } from './program.ts';
+import type { Data } from './program.ts';
+import { applyRewrites } from './rewrites.ts';
+import { isOfType } from './type-conditions.ts';
+
+/** Distinct representations as JSON, and which of them stands for each object. */
+export interface Representations {
+  readonly texts: readonly string[];
+  /** For each object the index of its representation; -1 where it has none. */
+  readonly indexes: readonly number[];
+}
+
+/** Writes an object's representation as a JSON text; null where a required field is not there. */
+type Writer = (data: Data) => string | null;
+
+interface TypeWriter {
+  readonly write: Writer;
+  /** Where type and this one field are the whole representation, it is told by the field's value before any JSON is made. */
+  readonly onlyKey: string | null;
+}
+
+interface WantedField {
+  readonly key: string;
+  readonly selections: readonly QueryPlanSelectionNode[][];
+}
+
+/** Writes what one fetch asks its entities by: compiled per concrete type, each distinct representation once. */
+export class RepresentationWriter {
+  readonly #schema: GraphQLSchema;
+  readonly #requires: readonly QueryPlanSelectionNode[];
+  readonly #rewrites: readonly FetchDataRewrite[];
+  readonly #byType = new Map<unknown, TypeWriter>();
+
+  /** @param schema the supergraph's schema, types that clients do not see included */
+  constructor(schema: GraphQLSchema, requires: readonly QueryPlanSelectionNode[], rewrites: readonly FetchDataRewrite[] | undefined) {
+    this.#schema = schema;
+    this.#requires = requires;
+    this.#rewrites = rewrites ?? [];
+  }
+
+  /** Writes the representations of objects; an object that lacks what is required is left out, as it has nothing to be found by. */
+  write(objects: readonly Data[]): Representations {
+    const texts: string[] = [];
+    const indexes: number[] = [];
+    const byText = new Map<string, number>();
+    const byKey = new Map<TypeWriter, Map<unknown, number>>();
+    for (const data of objects) {
+      const writer = this.#writerOf(data['__typename']);
+      if (writer.onlyKey === null) {
+        indexes.push(addText(writer.write(data), texts, byText));
+        continue;
+      }
+      const value = data[writer.onlyKey];
+      let known = byKey.get(writer);
+      if (known === undefined) byKey.set(writer, (known = new Map()));
+      let index = known.get(value);
+      if (index === undefined) {
+        index = addText(writer.write(data), texts, byText);
+        // An object is told by its contents, which another one may share.
+        if (typeof value !== 'object') known.set(value, index);
+      }
+      indexes.push(index);
+    }
+    return { texts, indexes };
+  }
+
+  #writerOf(typename: unknown): TypeWriter {
+    let writer = this.#byType.get(typename);
+    if (writer === undefined) {
+      writer = this.#compile(typename);
+      // Subgraphs may send any text here: only types that there are are kept.
+      if (typeof typename === 'string' && this.#schema.getType(typename) !== undefined) this.#byType.set(typename, writer);
+    }
+    return writer;
+  }
+
+  #compile(typename: unknown): TypeWriter {
+    const fields = this.#fieldsOf([this.#requires as QueryPlanSelectionNode[]], typename);
+    const write = this.#objectWriter(fields);
+    const [first, second, ...more] = fields;
+    const onlyKey =
+      this.#rewrites.length === 0 && more.length === 0 && first?.key === '__typename' && second !== undefined && second.selections.length === 0 && !isOwnOnly(second.key) ? second.key : null;
+    const hasType = fields.some(({ key }) => key === '__typename');
+    return { onlyKey: hasType ? onlyKey : null, write: hasType ? (this.#rewrites.length === 0 ? write : this.#rewritten(write)) : () => null };
+  }
+
+  #rewritten(write: Writer): Writer {
+    return (data) => {
+      const text = write(data);
+      if (text === null) return null;
+      const representation: unknown = JSON.parse(text);
+      applyRewrites(this.#schema, this.#rewrites, representation);
+      return JSON.stringify(representation);
+    };
+  }
+
+  /** Fields of an object of a type, those of fragments that apply to it included, each once. */
+  #fieldsOf(selectionSets: readonly (readonly QueryPlanSelectionNode[])[], typename: unknown): readonly WantedField[] {
+    const fields = new Map<string, QueryPlanSelectionNode[][]>();
+    const collect = (selections: readonly QueryPlanSelectionNode[]): void => {
+      for (const selection of selections) {
+        if (selection.kind === 'InlineFragment') {
+          if (selection.typeCondition === undefined || isOfType(this.#schema, typename, selection.typeCondition)) collect(selection.selections);
+          continue;
+        }
+        const key = selection.alias ?? selection.name;
+        const known = fields.get(key) ?? [];
+        if (selection.selections !== undefined) known.push(selection.selections);
+        fields.set(key, known);
+      }
+    };
+    for (const selections of selectionSets) collect(selections);
+    return [...fields].map(([key, selections]) => ({ key, selections }));
+  }
+
+  #objectWriter(fields: readonly WantedField[]): Writer {
+    const compiled = fields.map(({ key, selections }) => ({ key, isOwnOnly: isOwnOnly(key), start: `${JSON.stringify(key)}:`, value: selections.length === 0 ? leafText : this.#valueWriter(selections) }));
+    return (data) => {
+      let text = '{';
+      for (const field of compiled) {
+        const value = field.isOwnOnly ? readOwn(data, field.key) : data[field.key];
+        if (value === undefined) return null;
+        text += `${text.length === 1 ? '' : ','}${field.start}${field.value(value)}`;
+      }
+      return `${text}}`;
+    };
+  }
+
+  #valueWriter(selections: readonly (readonly QueryPlanSelectionNode[])[]): (value: unknown) => string {
+    const byType = new Map<unknown, Writer>();
+    const writerOf = (typename: unknown): Writer => {
+      let writer = byType.get(typename);
+      if (writer === undefined) {
+        writer = this.#objectWriter(this.#fieldsOf(selections, typename));
+        if (typename === undefined || (typeof typename === 'string' && this.#schema.getType(typename) !== undefined)) byType.set(typename, writer);
+      }
+      return writer;
+    };
+    const write = (value: unknown): string => {
+      if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+      return isData(value) ? (writerOf(value['__typename'])(value) ?? 'null') : 'null';
+    };
+    return write;
+  }
+}
+
+function addText(text: string | null, texts: string[], byText: Map<string, number>): number {
+  if (text === null) return -1;
+  const known = byText.get(text);
+  if (known !== undefined) return known;
+  texts.push(text);
+  byText.set(text, texts.length - 1);
+  return texts.length - 1;
+}
+
+function leafText(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return isExactNumber(value) ? value.rawJSON : JSON.stringify(value);
+}
