@@ -14,4 +14,22 @@ export const config = {
   batchRows: 5_000,
   /** Batches that are sent, each twice: as new rows, then restated. */
   batches: 4,
+  /** Measuring the gateway against others. */
+  gateway: {
+    /** Launches of each contender for each suite. */
+    rounds: 3,
+    /** Loading Apollo's or Hive's packages takes seconds where the machine is busy. */
+    readyTimeoutMs: 120_000,
+    recordDelayMs: 40,
+    warmUp: { connections: 50, requestsMin: 200, durationMsMin: 600, durationMsMax: 4_000 },
+    many: { connections: 50, requestsMin: 100, durationMsMin: 1_000, durationMsMax: 4_000 },
+    single: { connections: 1, requestsMin: 30, durationMsMin: 300, durationMsMax: 1_500 },
+    /** For answers of megabytes, of which fifty at once measure the garbage collector. */
+    heavyConnections: 5,
+    /** Operations of which no two are alike, arriving at once. */
+    burstOperations: 1_000,
+    /** Requests after which the heap is looked at again; first at a tenth. */
+    heapRequests: 100_000,
+    profile: { connections: 50, requestsMin: 100, durationMsMin: 4_000, durationMsMax: 8_000 },
+  },
 } as const;

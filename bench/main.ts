@@ -3,6 +3,9 @@ import { scales } from '../local/config.ts';
 import { LocalError } from '../local/local-error.ts';
 import type { ScaleName } from '../local/seed/scales.ts';
 import { config } from './config.ts';
+import { contenders } from './gateway/contenders.ts';
+import { findCores } from './gateway/launch-process.ts';
+import { runGateway } from './gateway/run-gateway.ts';
 import { runOperations } from './operations/run-operations.ts';
 
 interface Flags {
@@ -22,6 +25,35 @@ program
   .action(async (flags: Flags) => {
     process.exitCode = (await runOperations({ scale: flags.scale, seed: flags.seed, dataFolder: flags.data })) ? 0 : 1;
   });
+
+interface GatewayFlags {
+  readonly rounds: number;
+  readonly only: readonly string[];
+  readonly contenders: readonly string[];
+  readonly profile: boolean;
+  readonly long: boolean;
+  readonly burst: boolean;
+  readonly data: string;
+}
+
+program
+  .command('gateway')
+  .description('CPU, latency and memory of the gateway against stock Apollo, Hive and the limit, as ratios; bench/gateway/README.md says how to read them.')
+  .option('--rounds <number>', 'launches of each contender', parseRounds, config.gateway.rounds)
+  .option('--only <operation...>', 'operations, by a part of their name', [])
+  .addOption(new Option('--contenders <name...>', 'who is measured; without it, all but what is said to be otherwise in the README').choices(contenders.map(({ name }) => name)).default([]))
+  .option('--profile', 'write a CPU profile of each contender and operation, and print its ten dearest functions, instead of measuring', false)
+  .option('--long', `look at the heap after ${config.gateway.heapRequests.toLocaleString('en')} requests, too`, false)
+  .option('--no-burst', `leave out ${config.gateway.burstOperations.toLocaleString('en')} distinct operations at once`)
+  .option('--data <folder>', 'where supergraphs, profiles and results.json are written', config.dataFolder)
+  .action(async ({ data, ...flags }: GatewayFlags) => {
+    await runGateway({ ...flags, dataFolder: data, bounds: config.gateway, cores: findCores(), say: (text) => console.error(text), print: (text) => console.log(text) });
+  });
+
+function parseRounds(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1 to 99.');
+  return Number(text);
+}
 
 function parseSeed(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number of at most 9 digits.');

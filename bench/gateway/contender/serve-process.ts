@@ -1,0 +1,25 @@
+// A contender: the whole gateway process as it is started in production, without identity.
+import { pino } from 'pino';
+import { boundValues } from '../../../gateway/config.ts';
+import { startGateway } from '../../../gateway/start-gateway.ts';
+import { sayReady } from '../process-messages.ts';
+import type { ContenderSettings } from '../contenders.ts';
+
+const settings: ContenderSettings = JSON.parse(process.argv[2] ?? '{}');
+const running = await startGateway(
+  {
+    supergraph: settings.supergraphPath,
+    port: 0,
+    host: '127.0.0.1',
+    mode: 'production',
+    issuer: null,
+    audience: 'bench',
+    corsOrigins: [],
+    operations: null,
+    subgraphUrls: new Map(),
+    insecureIgnoreAuthorization: true,
+    bounds: boundValues(),
+  },
+  pino({ level: 'error' }),
+);
+sayReady(`http://127.0.0.1:${running.port}/graphql`);
