@@ -6,8 +6,8 @@ import { askWithout, expectConstantCost, expectListLost } from './question.ts';
 
 const operation = readOperation('q09-publisher-home');
 const openMonth = '2026-11';
-/** Subgraph requests that domain.md 4.2 plans: Operations, then Billing for the publisher and for its games at once. */
-const plannedRequests = 3;
+/** Subgraph requests: Operations, then Billing for the publisher and for its games at once, in one request. */
+const plannedRequests = 2;
 
 type Sql = Awaited<ReturnType<typeof openSql>>;
 

@@ -8,8 +8,8 @@ import { askWithout, expectConstantCost, expectListLost } from './question.ts';
 
 const operation = readOperation('q11-advertiser360');
 const businessDate = '2026-11-15';
-/** Subgraph requests that domain.md 4.2 plans: Operations, Billing for the advertiser and for its campaigns at once, Operations. */
-const plannedRequests = 4;
+/** Subgraph requests: Operations, Billing for the advertiser and for its campaigns at once, in one request, Operations. */
+const plannedRequests = 3;
 
 type Sql = Awaited<ReturnType<typeof openSql>>;
 

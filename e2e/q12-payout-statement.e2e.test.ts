@@ -3,8 +3,8 @@ import { allEdges, at, openSql, readOperation, startRecordedGraph, type Answer, 
 import { askWithout, expectConstantCost, expectListLost } from './question.ts';
 
 const operation = readOperation('q12-payout-statement');
-/** Subgraph requests that domain.md 4.2 plans: Operations, Billing, then Operations for campaigns and for games at once. */
-const plannedRequests = 4;
+/** Subgraph requests: Operations, Billing, then Operations for campaigns and for games at once, in one request. */
+const plannedRequests = 3;
 
 type Sql = Awaited<ReturnType<typeof openSql>>;
 
