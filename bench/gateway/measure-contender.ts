@@ -26,6 +26,9 @@ export interface Sample {
 
 /** How long each part of measuring takes. */
 export interface MeasureBounds {
+  /** Before the first operation of a launch. */
+  readonly firstWarmUp: LoadBounds;
+  /** Before each further one. */
   readonly warmUp: LoadBounds;
   readonly many: LoadBounds;
   readonly single: LoadBounds;
@@ -44,10 +47,10 @@ export interface MeasuredPair {
  *
  * @throws Error when subgraphs had to execute anything meanwhile, since that is not the contender's work.
  */
-export async function measureOperation(pair: MeasuredPair, operation: BenchOperation, bounds: MeasureBounds): Promise<Omit<Sample, 'contender' | 'operation' | 'round'>> {
+export async function measureOperation(pair: MeasuredPair, operation: BenchOperation, bounds: MeasureBounds, isFirst: boolean): Promise<Omit<Sample, 'contender' | 'operation' | 'round'>> {
   const { contender, url, subgraphs } = pair;
   const connections = operation.heavy ? bounds.heavyConnections : bounds.many.connections;
-  await sendLoad(url, operation.body, { ...bounds.warmUp, connections });
+  await sendLoad(url, operation.body, { ...(isFirst ? bounds.firstWarmUp : bounds.warmUp), connections });
   await subgraphs.ask('traffic');
   const before = await usageOf(contender, false);
   const many = await sendLoad(url, operation.body, { ...bounds.many, connections });

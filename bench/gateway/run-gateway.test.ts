@@ -13,7 +13,7 @@ let results: GatewayResults;
 beforeAll(async () => {
   results = await runGateway({
     rounds: 1, only: ['tiny'], contenders: ['stock', 'ours', 'limit'], profile: false, long: false, burst: false, dataFolder, cores: null,
-    bounds: { warmUp: few, many: few, single: few, heavyConnections: 1 },
+    bounds: { firstWarmUp: few, warmUp: few, many: few, single: few, heavyConnections: 1 },
     say: (text) => said.push(text),
     print: (text) => printed.push(text),
   });
