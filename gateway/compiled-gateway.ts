@@ -7,6 +7,7 @@ import { boundValues } from './config.ts';
 import type { Bounds } from './config.ts';
 import { sendByDataSources } from './execute/data-source-send.ts';
 import { Engine } from './execute/engine.ts';
+import type { OperationObserver } from './execute/operation-observer.ts';
 import { SubgraphSource } from './fetch/subgraph-source.ts';
 import { compareExecutors } from './shadow-executor.ts';
 import type { ShadowReport } from './shadow-executor.ts';
@@ -37,6 +38,8 @@ export type CompiledGatewayConfig = GatewayConfig & {
    * `refuse` (the default) is right unless something else enforces them.
    */
   readonly authorizationDirectives?: AuthorizationDirectives;
+  /** Who is told how an operation is carried out by the `compiled` executor, by the request's context; undefined for nobody. */
+  readonly observe?: (context: unknown) => OperationObserver | undefined;
   /** Throws when one of a new supergraph's subgraphs could not be sent to, which refuses the supergraph. */
   readonly checkSubgraphs?: (subgraphs: readonly SubgraphAddress[]) => void;
 };
@@ -60,13 +63,14 @@ export class CompiledGateway extends ApolloGateway {
   readonly #intake: Intake;
   readonly #bounds: Bounds;
   readonly #sources: Map<string, GraphQLDataSource>;
+  readonly #observe: (context: unknown) => OperationObserver | undefined;
   /** Sources that nobody else will close. */
   readonly #ownSources: Set<SubgraphSource>;
   #engine: { readonly schema: GraphQLSchema; readonly engine: Engine } | null = null;
 
   /** @throws Error when the configuration holds no `supergraphSdl`. */
   constructor(config: CompiledGatewayConfig) {
-    const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, bounds: givenBounds, ...apolloConfig } = config;
+    const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, observe = () => undefined, bounds: givenBounds, ...apolloConfig } = config;
     const intake = new Intake(authorizationDirectives, checkSubgraphs);
     const bounds = boundValues(givenBounds);
     const sources = new Map<string, GraphQLDataSource>();
@@ -83,6 +87,7 @@ export class CompiledGateway extends ApolloGateway {
     });
     this.#intake = intake;
     this.#bounds = bounds;
+    this.#observe = observe;
     this.#sources = sources;
     this.#ownSources = ownSources;
     const execute = this.#chooseExecutor(executor, this.executor, shadow);
@@ -118,6 +123,7 @@ export class CompiledGateway extends ApolloGateway {
       operationName: request.operationName ?? undefined,
       variables: request.variables ?? {},
       send: sendByDataSources((service) => this.#sources.get(service), requestContext),
+      observer: this.#observe(requestContext.context),
     });
   }
 
@@ -132,6 +138,11 @@ export class CompiledGateway extends ApolloGateway {
       this.#engine = { schema, engine: new Engine(admitted.planningSdl, schema, this.#bounds) };
     }
     return this.#engine.engine;
+  }
+
+  /** Compiled operations that are held now. */
+  get plansHeld(): number {
+    return this.#engine?.engine.plansHeld ?? 0;
   }
 
   /** The authorisation rules of the supergraph that serves. */

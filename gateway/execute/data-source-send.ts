@@ -1,4 +1,5 @@
 import type { GraphQLDataSource } from '@apollo/gateway';
+import type { ExchangeObserver } from '../fetch/exchange-observer.ts';
 import { SubgraphFetchError } from '../fetch/subgraph-fetch-error.ts';
 import { SubgraphSource } from '../fetch/subgraph-source.ts';
 import { copyData, isData } from './program.ts';
@@ -10,15 +11,21 @@ type ProcessOptions = Parameters<GraphQLDataSource['process']>[0];
 
 /** Sends the requests of one operation by the gateway's data sources: by ours as text, by any other as Apollo's gateway would. */
 export function sendByDataSources(sourceOf: (service: string) => GraphQLDataSource | undefined, incoming: IncomingRequest): Send {
-  return (request) => {
-    const source = sourceOf(request.service);
-    if (source === undefined) return Promise.reject(new SubgraphFetchError(request.service, 'unreachable', request.path));
-    return source instanceof SubgraphSource ? askText(source, request, incoming) : askSource(source, request, incoming);
+  return async (request, observer) => {
+    try {
+      const source = sourceOf(request.service);
+      if (source === undefined) throw new SubgraphFetchError(request.service, 'unreachable', request.path);
+      return await (source instanceof SubgraphSource ? askText(source, request, incoming, observer) : askSource(source, request, incoming, observer));
+    } catch (error) {
+      observer?.failed(error);
+      throw error;
+    }
   };
 }
 
-async function askText(source: SubgraphSource, { body, isMutation, isExact, path }: SubgraphRequest, incoming: IncomingRequest): Promise<SharedAnswer> {
-  const { answer, parse } = await source.ask({ body, isMutation, isExact, path, context: incoming.context });
+async function askText(source: SubgraphSource, { body, isMutation, isExact, path }: SubgraphRequest, incoming: IncomingRequest, observer: ExchangeObserver | undefined): Promise<SharedAnswer> {
+  const { answer, parse, bytes } = await source.ask({ body, isMutation, isExact, path, context: incoming.context, headers: observer?.headers ?? null });
+  observer?.answered({ bytes, errors: answer.errors ?? [], extensions: answer.extensions });
   let isTaken = false;
   return {
     take: () => {
@@ -29,7 +36,7 @@ async function askText(source: SubgraphSource, { body, isMutation, isExact, path
   };
 }
 
-async function askSource(source: GraphQLDataSource, { body, path, step }: SubgraphRequest, incoming: IncomingRequest): Promise<SharedAnswer> {
+async function askSource(source: GraphQLDataSource, { body, path, step }: SubgraphRequest, incoming: IncomingRequest, observer: ExchangeObserver | undefined): Promise<SharedAnswer> {
   const request = JSON.parse(body) as { readonly query: string; readonly operationName?: string; readonly variables: Record<string, unknown> };
   // Apollo's package does not export the names of its kinds of requests, only their values' type.
   const options = {
@@ -37,6 +44,8 @@ async function askSource(source: GraphQLDataSource, { body, path, step }: Subgra
     incomingRequestContext: incoming, context: incoming.context, pathInIncomingRequest: [...path], document: step.node.operationDocumentNode,
   } as unknown as ProcessOptions;
   const response = await source.process(options);
+  // What such a source reads of the answer's text is its own; nothing of it is counted.
+  observer?.answered({ bytes: 0, errors: response.errors ?? [], extensions: response.extensions });
   let isTaken = false;
   return {
     take: () => {

@@ -10,6 +10,7 @@ import { Execution } from './execution.ts';
 import type { ExecutionResult } from './execution.ts';
 import { introspectionOf } from './introspection.ts';
 import type { Data, Program } from './program.ts';
+import type { OperationObserver } from './operation-observer.ts';
 import { sendOnce } from './subgraph-requests.ts';
 import type { Send } from './subgraph-requests.ts';
 
@@ -30,6 +31,8 @@ export interface OperationRequest {
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>>;
   readonly send: Send;
+  /** Told how it is carried out, if given. */
+  readonly observer?: OperationObserver;
 }
 
 interface Compiled {
@@ -50,6 +53,8 @@ export class Engine {
   readonly #byDocument = new WeakMap<DocumentNode, Map<string, Promise<Compiled>>>();
   /** By operation as it is printed: documents that differ in layout only share a plan. */
   readonly #byText: LRUCache<string, Promise<Compiled>>;
+  /** Operations that were not known when they came. */
+  #compilations = 0;
 
   /**
    * @param sdl the supergraph for planning
@@ -70,12 +75,12 @@ export class Engine {
    * @throws PlanError when it cannot be planned.
    */
   async execute(request: OperationRequest): Promise<ExecutionResult> {
-    const { operation, variables: rawVariables, send } = request;
+    const { operation, variables: rawVariables, send, observer } = request;
     const variables = this.#variablesOf(operation, rawVariables);
     if (Array.isArray(variables)) return { errors: variables.map(asInputError) };
-    const { program, combinations, introspection } = await this.compile(request);
+    const { program, combinations, introspection } = observer === undefined ? await this.compile(request) : await this.#compileObserved(request, observer);
     return new Execution({
-      program, combinations, rawVariables, variables: variables as Readonly<Record<string, unknown>>, send: sendOnce(send), errorsMax: this.#bounds.responseErrorsMax,
+      program, combinations, rawVariables, variables: variables as Readonly<Record<string, unknown>>, send: sendOnce(send, observer), errorsMax: this.#bounds.responseErrorsMax,
       introspection: introspection === null ? null : this.#introspect(introspection, rawVariables),
     }).run();
   }
@@ -89,6 +94,7 @@ export class Engine {
     const key = `${operationName}\n${print(document)}`;
     let compiled = this.#byText.get(key);
     if (compiled === undefined) {
+      this.#compilations += 1;
       compiled = this.#queue.run(() => this.#compile(document, request.operationName));
       this.#byText.set(key, compiled);
       // What could not be planned is tried again by the next request.
@@ -99,6 +105,21 @@ export class Engine {
     names.set(operationName, compiled);
     compiled.catch(() => names.delete(operationName));
     return compiled;
+  }
+
+  async #compileObserved(request: OperationRequest, observer: OperationObserver): Promise<Compiled> {
+    const sinceMs = performance.now();
+    const before = this.#compilations;
+    const pending = this.compile(request);
+    const isKnown = before === this.#compilations;
+    const compiled = await pending;
+    observer.planned(compiled.planned, isKnown, sinceMs);
+    return compiled;
+  }
+
+  /** Compiled operations that are held now. */
+  get plansHeld(): number {
+    return this.#byText.size;
   }
 
   #compile(document: DocumentNode, operationName: string | undefined): Compiled {

@@ -93,7 +93,7 @@ export class Execution {
     if (targets.length === 0) return;
     try {
       const body = `${step.bodyStart}${this.#variablesText(step.variableNames)}}}`;
-      const shared = await this.#request.send({ service, body, isExact, isMutation, path: [], step });
+      const shared = await this.#request.send({ service, body, isExact, isMutation, path: [], step, representations: [] });
       const prefix = commonPath(path);
       for (const [at, target] of targets.entries()) {
         const { data, errors } = shared.take();
@@ -114,7 +114,7 @@ export class Execution {
     if (objects.length === 0 || step.representations === null) return undefined;
     const { texts, indexes } = step.representations.write(objects);
     if (texts.length === 0) return undefined;
-    return this.#askEntities({ step, representations: `[${texts.join(',')}]`, count: texts.length, more: '' }, objects, indexes, null);
+    return this.#askEntities({ step, representations: `[${texts.join(',')}]`, count: texts.length, found: countFound(indexes), more: '' }, objects, indexes, null);
   }
 
   /** Arguments that come from around an object differ by object: one request for each set of values. */
@@ -126,7 +126,7 @@ export class Execution {
         const objects = members.map(({ object }) => object);
         const written = step.representations?.write(objects);
         if (written === undefined || written.texts.length === 0) return;
-        await this.#askEntities({ step, representations: `[${written.texts.join(',')}]`, count: written.texts.length, more: variables }, objects, written.indexes, members);
+        await this.#askEntities({ step, representations: `[${written.texts.join(',')}]`, count: written.texts.length, found: countFound(written.indexes), more: variables }, objects, written.indexes, members);
       }),
     );
   }
@@ -213,6 +213,13 @@ export class Execution {
     }
     return this.#errors.length === 0 ? { data } : { data, errors: this.#errors };
   }
+}
+
+/** Objects that have a representation. */
+function countFound(indexes: readonly number[]): number {
+  let found = 0;
+  for (const index of indexes) if (index >= 0) found += 1;
+  return found;
 }
 
 function asError(error: unknown, path: ResponsePath | undefined): GraphQLError {

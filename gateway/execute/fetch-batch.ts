@@ -1,6 +1,7 @@
 import { entitiesAlias, representationsVariable } from './combine-fetches.ts';
 import type { Combinations } from './combine-fetches.ts';
 import { commonPath } from './collect-objects.ts';
+import type { RepresentationCount } from './operation-observer.ts';
 import type { Data, FetchStep } from './program.ts';
 import { copyData, isData } from './program.ts';
 import type { SubgraphError } from './subgraph-errors.ts';
@@ -12,6 +13,8 @@ export interface EntityFetch {
   /** JSON list. */
   readonly representations: string;
   readonly count: number;
+  /** Objects that the representations stand for. */
+  readonly found: number;
   /** Further variables, members of a JSON object; such a fetch goes alone. */
   readonly more: string;
 }
@@ -72,12 +75,12 @@ export class FetchBatch {
   #alone(same: readonly Waiting[]): void {
     const [first] = same;
     if (first === undefined) return;
-    settle(same, this.#ask(first.fetch));
+    settle(same, this.#ask(first.fetch, same));
   }
 
-  async #ask(fetch: EntityFetch): Promise<EntityAnswer> {
+  async #ask(fetch: EntityFetch, same: readonly Waiting[]): Promise<EntityAnswer> {
     const { step } = fetch;
-    const shared = await this.#send({ service: step.service, body: this.#bodyOf(fetch), isExact: step.isExact, isMutation: false, path: commonPath(step.path), step });
+    const shared = await this.#send({ service: step.service, body: this.#bodyOf(fetch), isExact: step.isExact, isMutation: false, path: commonPath(step.path), step, representations: [countOf(fetch, same)] });
     const { data, errors } = shared.take();
     return readEntities(data?.['_entities'], errors ?? [], fetch, data === null || data === undefined);
   }
@@ -88,14 +91,14 @@ export class FetchBatch {
     if (first === undefined) return;
     const { step } = first;
     const variables = [...fetches.map(({ representations }, at) => `"${representationsVariable(at)}":${representations}`), this.#variablesText(variableNames)].filter((part) => part !== '').join(',');
-    const request = { service: step.service, body: `${bodyStart}${variables}}}`, isExact: fetches.some((fetch) => fetch.step.isExact), isMutation: false, path: [], step };
+    const request = { service: step.service, body: `${bodyStart}${variables}}}`, isExact: fetches.some((fetch) => fetch.step.isExact), isMutation: false, path: [], step, representations: fetches.map((fetch, at) => countOf(fetch, distinct[at] ?? [])) };
     const taken = this.#send(request).then((shared) => shared.take());
     for (const [at, same] of distinct.entries()) {
       const fetch = fetches[at];
       if (fetch === undefined) continue;
       const answer = taken.then(({ data, errors }) => {
         // One list that could not be answered takes the others with it: then each is asked for alone.
-        if (data === null || data === undefined) return this.#ask(fetch);
+        if (data === null || data === undefined) return this.#ask(fetch, same);
         const alias = entitiesAlias(at);
         const own = (errors ?? []).filter(({ path }) => path?.[0] === alias || (at === 0 && (path === undefined || path.length === 0)));
         return readEntities(data[alias], own, fetch, false);
@@ -103,6 +106,11 @@ export class FetchBatch {
       settle(same, answer);
     }
   }
+}
+
+/** Of all that ask the same by one request. */
+function countOf({ step, count }: EntityFetch, same: readonly Waiting[]): RepresentationCount {
+  return { step, sent: count, found: same.reduce((found, { fetch }) => found + fetch.found, 0) };
 }
 
 /** Gives one answer to all that wait for it, objects of its own to each. */

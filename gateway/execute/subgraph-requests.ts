@@ -1,3 +1,5 @@
+import type { ExchangeObserver } from '../fetch/exchange-observer.ts';
+import type { OperationObserver, RepresentationCount } from './operation-observer.ts';
 import type { FetchStep } from './program.ts';
 import type { Data } from './program.ts';
 import type { SubgraphError } from './subgraph-errors.ts';
@@ -24,20 +26,25 @@ export interface SubgraphRequest {
   readonly path: readonly (string | number)[];
   /** The fetch that it is of; the first of several that were combined. */
   readonly step: FetchStep;
+  /** Of each fetch of entities in it; none for root fields. */
+  readonly representations: readonly RepresentationCount[];
 }
 
 /** Sends a request, and rejects with an error that the client may see when there is no GraphQL answer. */
-export type Send = (request: SubgraphRequest) => Promise<SharedAnswer>;
+export type Send = (request: SubgraphRequest, observer?: ExchangeObserver) => Promise<SharedAnswer>;
 
-/** Sends identical queries of one operation once. */
-export function sendOnce(send: Send): Send {
+/** Sends identical queries of one operation once, and tells the observer of each request that leaves. */
+export function sendOnce(send: Send, observer?: OperationObserver): Send {
   const sent = new Map<string, Promise<SharedAnswer>>();
   return (request) => {
-    if (request.isMutation) return send(request);
+    if (request.isMutation) return send(request, observer?.fetching(request));
     const key = `${request.service}\n${request.body}`;
     const known = sent.get(key);
-    if (known !== undefined) return known;
-    const answer = send(request);
+    if (known !== undefined) {
+      observer?.spared(request);
+      return known;
+    }
+    const answer = send(request, observer?.fetching(request));
     sent.set(key, answer);
     return answer;
   };

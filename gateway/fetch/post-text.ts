@@ -15,6 +15,8 @@ export interface TextRequest {
 export interface TextResponse {
   readonly status: number;
   readonly text: string;
+  /** Of the body as it came. */
+  readonly bytes: number;
 }
 
 /** A request under way. */
@@ -54,7 +56,7 @@ export function postText(dispatcher: Dispatcher, { path, headers, body, bytesMax
         },
         onResponseEnd: () => {
           const [first] = chunks;
-          resolve({ status, text: (first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, bytes)).toString('utf8') });
+          resolve({ status, bytes, text: (first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, bytes)).toString('utf8') });
         },
         onResponseError: (_controller, error) => reject(cancelled ?? error),
       },

@@ -49,12 +49,16 @@ export interface BodyRequest {
   readonly context: unknown;
   /** The place in the client's response, for errors. */
   readonly path?: readonly (string | number)[];
+  /** Further headers, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>> | null;
 }
 
 /** A GraphQL answer, and its text for whoever needs objects of their own. */
 export interface TextAnswer {
   readonly answer: Answer;
   readonly parse: () => Answer;
+  /** Of the answer's body. */
+  readonly bytes: number;
 }
 
 /** Sends operations to one subgraph, over a bounded pool of connections kept alive. */
@@ -109,8 +113,8 @@ export class SubgraphSource implements GraphQLDataSource {
    *
    * @throws SubgraphFetchError when there is no GraphQL answer.
    */
-  async ask({ body, isMutation: mutates, isExact, context, path }: BodyRequest): Promise<TextAnswer> {
-    const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json' };
+  async ask({ body, isMutation: mutates, isExact, context, path, headers: further }: BodyRequest): Promise<TextAnswer> {
+    const headers: Record<string, string> = { 'content-type': 'application/json', accept: 'application/json', ...further };
     const timeoutMs = this.#bounds.subgraphTimeoutMs;
     const forwarded = forwardedFrom(context);
     if (forwarded === undefined) {
@@ -163,13 +167,13 @@ export class SubgraphSource implements GraphQLDataSource {
       giveUp();
     }
     try {
-      const { status, text } = await posting.response;
+      const { status, text, bytes } = await posting.response;
       const answer = readAnswer(text, this.#bounds.subgraphErrorsMax, isExact);
       if (answer === undefined) {
         const failure = status === 200 ? 'not-graphql' : 'status';
         throw new SubgraphFetchError(this.name, failure, path, new Error(`status ${status}, ${text.length} characters`));
       }
-      return { answer, parse: () => readAnswer(text, this.#bounds.subgraphErrorsMax, isExact) ?? answer };
+      return { answer, bytes, parse: () => readAnswer(text, this.#bounds.subgraphErrorsMax, isExact) ?? answer };
     } catch (error) {
       if (error instanceof SubgraphFetchError) {
         throw error;
@@ -192,7 +196,7 @@ function readAnswer(text: string, errorsMax: number, isExact: boolean): Answer |
   if (!isRecord(parsed)) {
     return undefined;
   }
-  const { data, errors } = parsed;
+  const { data, errors, extensions } = parsed;
   if (errors !== undefined && !isErrorList(errors)) {
     return undefined;
   }
@@ -200,7 +204,7 @@ function readAnswer(text: string, errorsMax: number, isExact: boolean): Answer |
   if (!isData && (data !== undefined || errors === undefined)) {
     return undefined;
   }
-  return { data: isData ? data : undefined, errors: errors?.slice(0, errorsMax) };
+  return { data: isData ? data : undefined, errors: errors?.slice(0, errorsMax), ...(isRecord(extensions) ? { extensions } : {}) };
 }
 
 function isErrorList(value: unknown): value is { readonly message: string }[] {
