@@ -21,6 +21,7 @@ import { monthlyDeliveryResolvers } from './monthly-delivery/resolvers.ts';
 import { nativeTemplateResolvers } from './native-template/resolvers.ts';
 import { opsUserResolvers } from './ops-user/resolvers.ts';
 import { publisherResolvers } from './publisher/resolvers.ts';
+import { reportingCalendarResolvers } from './reporting-calendar/resolvers.ts';
 import { targetingResolvers } from './targeting/resolvers.ts';
 
 /** Folder of this subgraph, where each entity's schema.graphql is found. */
@@ -51,6 +52,7 @@ export const entities: readonly EntityModule[] = [
   { folder: 'ops-user', resolvers: opsUserResolvers },
   { folder: 'change-event', resolvers: changeEventResolvers },
   { folder: 'ops-user-error', resolvers: {} },
+  { folder: 'reporting-calendar', resolvers: reportingCalendarResolvers },
 ];
 
 /** Operations' executable schema. Throws an Error that names every mismatch between SDL and resolvers. */

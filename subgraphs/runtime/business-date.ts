@@ -1,3 +1,6 @@
+/** The reporting zone, an IANA name: days are days there. */
+export const reportingZone = 'Asia/Kolkata';
+
 const kolkataOffsetMs = 330 * 60_000;
 const dayShape = /^\d{4}-\d{2}-\d{2}$/;
 

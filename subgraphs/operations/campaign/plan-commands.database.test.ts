@@ -120,6 +120,24 @@ describe('updateCampaign', () => {
     expect(await update({ id, expectedVersion: 2, endsOn: '2026-11-30' })).toMatchObject({ row: null, userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'endsOn'] }] });
   });
 
+  it('changes days, flights and targeting together as one change, or nothing of them', async () => {
+    const id = await make({ flights: [flight()] });
+    const targeting = { countries: ['IN'], includeGameIds: [games[0]] };
+    const moved = { startsOn: '2027-01-01', endsOn: '2027-01-31' };
+    const refused = await update({ id, expectedVersion: 1, name: 'New', ...moved, flights: [flight({ ...moved, endsOn: '2027-02-01' })], targeting });
+    expect(refused).toMatchObject({ row: null, userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'flights', '0', 'endsOn'] }] });
+    expect(await update({ id, expectedVersion: 1, ...moved, flights: [flight(moved)], targeting: { includeGameIds: ['gam_999999'] } })).toMatchObject({ row: null, userErrors: [{ code: 'NOT_FOUND' }] });
+    expect(await readEvents(operations, 'Campaign', id)).toHaveLength(1);
+    expect(await operations.select('SELECT starts_on s, version v FROM campaign WHERE id = ?', [rowIdOf(id)])).toEqual([{ s: '2026-11-01', v: '1' }]);
+    expect(await update({ id, expectedVersion: 1, name: 'New', ...moved, flights: [flight(moved)], targeting })).toMatchObject({
+      userErrors: [], row: { name: 'New', ...moved, version: 2, flights: [moved], targeting: { countries: ['IN'], includeGames: [{ id: games[0] }] } },
+    });
+    const events = await readEvents(operations, 'Campaign', id);
+    expect(events).toHaveLength(2);
+    expect(events[1]?.changes.map(({ path }) => path)).toEqual(expect.arrayContaining(['name', 'startsOn', 'targeting.countries', 'version']));
+    expect(await update({ id, expectedVersion: 2, targeting: { countries: ['IN'], includeGameIds: [games[0]] } })).toMatchObject({ userErrors: [], row: { version: 2 } });
+  });
+
   it('lets a COMPLETED campaign change its name only, an ARCHIVED one nothing', async () => {
     const completed = `cmp_${await operations.campaign({ status: 'COMPLETED' })}`;
     expect(await update({ id: completed, expectedVersion: 1, name: 'Renamed' })).toMatchObject({ userErrors: [], row: { name: 'Renamed' } });

@@ -31,7 +31,7 @@ export interface CreateCampaignInput {
   readonly targeting?: TargetingInput | null;
 }
 
-/** `UpdateCampaignInput` of the SDL: an absent field is unchanged, null clears `endsOn`. */
+/** `UpdateCampaignInput` of the SDL: an absent field is unchanged, null clears `endsOn`. Flights and targeting replace what there is. */
 export interface UpdateCampaignInput {
   readonly id: string;
   readonly expectedVersion: number;
@@ -39,6 +39,8 @@ export interface UpdateCampaignInput {
   readonly objective?: CampaignObjective | null;
   readonly startsOn?: string | null;
   readonly endsOn?: string | null;
+  readonly flights?: readonly FlightInput[] | null;
+  readonly targeting?: TargetingInput | null;
 }
 
 /** `SetFlightsInput` of the SDL. */
@@ -75,17 +77,21 @@ export function createCampaign(context: OperationsContext, input: CreateCampaign
   }, (id) => loadOne(context, campaignById, id));
 }
 
-/** Changes a campaign's own fields. Its days stay around its flights. */
+/** Changes a campaign's own fields, its flights and its targeting, all or nothing, as one change. Its days stay around its flights. */
 export function updateCampaign(context: OperationsContext, input: UpdateCampaignInput): Promise<Outcome<CampaignRow>> {
-  return runUpdate(context, () => ({ id: checkId('cmp', input.id, 'id'), asked: checkUpdate(input) }), async (transaction, { id, asked }) => {
+  return runUpdate(context, () => ({ id: checkId('cmp', input.id, 'id'), ...checkUpdate(input) }), async (transaction, { id, own, flights, targeting }) => {
     const before = await lockCampaign(transaction, id, input.expectedVersion, 'id');
-    const after: CampaignRow = { ...before, ...asked };
-    const changes = diffFields(describeCampaign(before), describeCampaign(after));
-    if (changes.length === 0) return before;
-    const refusal = refuseEdit(before.status, changes.every(({ path }) => path === 'name') ? 'name' : 'plan');
+    const after: CampaignRow = { ...before, ...own };
+    const renamed = diffFields(describeCampaign(before), describeCampaign(after));
+    const nameOnly = flights === undefined && targeting === undefined && renamed.every(({ path }) => path === 'name');
+    const refusal = renamed.length === 0 && nameOnly ? null : refuseEdit(before.status, nameOnly ? 'name' : 'plan');
     if (refusal !== null) refuse('ILLEGAL_TRANSITION', refusal, 'id');
-    if (after.startsOn !== before.startsOn || after.endsOn !== before.endsOn) await refuseNewDays(transaction, after);
-    return writeCampaign(transaction, context, before, { action: 'updateCampaign', after, changes });
+    checkDays(after);
+    if (flights === undefined && (after.startsOn !== before.startsOn || after.endsOn !== before.endsOn)) await refuseNewDays(transaction, after);
+    const planned = flights === undefined ? [] : await writeFlights(transaction, after, flights, context.today);
+    const targeted = targeting === undefined ? [] : await writeTargeting(transaction, id, targeting);
+    const changes = [...renamed, ...planned, ...targeted];
+    return changes.length === 0 ? before : writeCampaign(transaction, context, before, { action: 'updateCampaign', after, changes });
   });
 }
 
@@ -121,14 +127,15 @@ function checkCreate(input: CreateCampaignInput) {
   return { advertiserId: checkId('adv', input.advertiserId, 'advertiserId'), own, flights, targeting };
 }
 
-function checkUpdate(input: UpdateCampaignInput): Partial<OwnFields> {
-  const { name, objective, startsOn } = checkNotCleared(input, 'name', 'objective', 'startsOn');
-  return {
+function checkUpdate(input: UpdateCampaignInput) {
+  const { name, objective, startsOn, flights, targeting } = checkNotCleared(input, 'name', 'objective', 'startsOn', 'flights', 'targeting');
+  const own: Partial<OwnFields> = {
     ...(name === undefined ? {} : { name: checkName(name, 'name') }),
     ...(objective === undefined ? {} : { objective }),
     ...(startsOn === undefined ? {} : { startsOn }),
     ...(input.endsOn === undefined ? {} : { endsOn: input.endsOn }),
   };
+  return { own, flights: flights === undefined ? undefined : checkFlights(flights), targeting: targeting === undefined ? undefined : checkTargeting(targeting) };
 }
 
 function checkDays(days: Pick<OwnFields, 'startsOn' | 'endsOn'>): void {
@@ -137,7 +144,6 @@ function checkDays(days: Pick<OwnFields, 'startsOn' | 'endsOn'>): void {
 }
 
 async function refuseNewDays(transaction: Queryable, after: CampaignRow): Promise<void> {
-  checkDays(after);
   const flights = await transaction.select({ startsOn: flight.startsOn, endsOn: flight.endsOn }).from(flight).where(eq(flight.campaignId, after.id)).orderBy(asc(flight.startsOn));
   const outside = refuseOutside(flights, after);
   if (outside !== null) refuse('INVALID_INPUT', `${outside.message} Change its flights first.`, outside.path.at(-1) ?? 'startsOn');
