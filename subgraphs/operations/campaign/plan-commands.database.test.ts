@@ -128,7 +128,7 @@ describe('updateCampaign', () => {
     expect(refused).toMatchObject({ row: null, userErrors: [{ code: 'INVALID_INPUT', path: ['input', 'flights', '0', 'endsOn'] }] });
     expect(await update({ id, expectedVersion: 1, ...moved, flights: [flight(moved)], targeting: { includeGameIds: ['gam_999999'] } })).toMatchObject({ row: null, userErrors: [{ code: 'NOT_FOUND' }] });
     expect(await readEvents(operations, 'Campaign', id)).toHaveLength(1);
-    expect(await operations.select('SELECT starts_on s, version v FROM campaign WHERE id = ?', [rowIdOf(id)])).toEqual([{ s: '2026-11-01', v: '1' }]);
+    expect(await operations.select('SELECT starts_on s, version v FROM campaign WHERE id = ?', [rowIdOf(id)])).toEqual([{ s: '2026-11-01', v: 1 }]);
     expect(await update({ id, expectedVersion: 1, name: 'New', ...moved, flights: [flight(moved)], targeting })).toMatchObject({
       userErrors: [], row: { name: 'New', ...moved, version: 2, flights: [moved], targeting: { countries: ['IN'], includeGames: [{ id: games[0] }] } },
     });
