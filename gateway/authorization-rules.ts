@@ -41,8 +41,8 @@ const RULE_FEATURES: Readonly<Record<RuleKind, string>> = {
   policy: `${APOLLO_SPECS}policy`,
 };
 const RULE_VERSION = 'v0.1';
-// Apollo's schema builder hides what is inaccessible, so a link to it for SECURITY is honoured.
-const HONOURED_SECURITY = new Set([`${APOLLO_SPECS}inaccessible/v0.1`, `${APOLLO_SPECS}inaccessible/v0.2`]);
+// Apollo's schema builder hides what is inaccessible, and our executor sends the arguments that come from contexts.
+const HONOURED_SECURITY = new Set([`${APOLLO_SPECS}inaccessible/v0.1`, `${APOLLO_SPECS}inaccessible/v0.2`, `${APOLLO_SPECS}context/v0.1`]);
 const NO_RULE: AuthorizationRule = { authenticated: false, scopes: null, policies: null };
 
 /** Whether a supergraph asks for authorisation anywhere. */

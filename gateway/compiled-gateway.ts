@@ -71,7 +71,7 @@ export class CompiledGateway extends ApolloGateway {
   /** @throws Error when the configuration holds no `supergraphSdl`. */
   constructor(config: CompiledGatewayConfig) {
     const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, observe = () => undefined, bounds: givenBounds, ...apolloConfig } = config;
-    const intake = new Intake(authorizationDirectives, checkSubgraphs);
+    const intake = new Intake(authorizationDirectives, checkSubgraphs, executor === 'compiled');
     const bounds = boundValues(givenBounds);
     const sources = new Map<string, GraphQLDataSource>();
     const ownSources = new Set<SubgraphSource>();
@@ -194,9 +194,11 @@ class Intake {
   lastRefusal: SupergraphRefusal | null = null;
   readonly #authorizationDirectives: AuthorizationDirectives;
   readonly #checkSubgraphs: (subgraphs: readonly SubgraphAddress[]) => void;
+  readonly #sendsContexts: boolean;
 
-  constructor(authorizationDirectives: AuthorizationDirectives, checkSubgraphs: (subgraphs: readonly SubgraphAddress[]) => void) {
+  constructor(authorizationDirectives: AuthorizationDirectives, checkSubgraphs: (subgraphs: readonly SubgraphAddress[]) => void, sendsContexts: boolean) {
     this.#authorizationDirectives = authorizationDirectives;
+    this.#sendsContexts = sendsContexts;
     this.#checkSubgraphs = checkSubgraphs;
   }
 
@@ -217,7 +219,7 @@ class Intake {
   }
 
   #admit(sdl: string): AdmittedSupergraph {
-    const admitted = admitSupergraph(sdl, this.#authorizationDirectives);
+    const admitted = admitSupergraph(sdl, this.#authorizationDirectives, this.#sendsContexts);
     this.#checkSubgraphs(admitted.subgraphs);
     return admitted;
   }

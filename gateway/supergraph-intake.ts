@@ -5,6 +5,7 @@ import { assertValidSchema, Kind, parse, print } from 'graphql';
 import type { DocumentNode } from 'graphql';
 import { hasRules, splitAuthorization } from './authorization-rules.ts';
 import type { AuthorizationRules } from './authorization-rules.ts';
+import { linksContexts, withoutContexts } from './context-directives.ts';
 import { argument, linkedFeatures, stringOf } from './link-features.ts';
 import { mendKeys } from './plan/mend-keys.ts';
 import { SupergraphRefused } from './supergraph-refused.ts';
@@ -20,9 +21,9 @@ export interface SubgraphAddress {
 export interface AdmittedSupergraph {
   /** SHA-256 of the whole SDL as it was given, hexadecimal. */
   readonly hash: string;
-  /** The SDL for Apollo's classes: without authorisation directives. */
+  /** The SDL for Apollo's classes: without authorisation directives and contexts. */
   readonly apolloSdl: string;
-  /** The same for our planner: without keys that only look resolvable. */
+  /** The SDL for our planner: with contexts, without authorisation directives and keys that only look resolvable. */
   readonly planningSdl: string;
   readonly rules: AuthorizationRules;
   readonly subgraphs: readonly SubgraphAddress[];
@@ -43,9 +44,10 @@ const JOIN = 'https://specs.apollo.dev/join';
 /**
  * Reads a supergraph and decides whether it can be served at all. Nothing is changed by a refusal.
  *
+ * @param sendsContexts whether the executor sends arguments that come from contexts; Apollo's does not
  * @throws SupergraphRefused with the reason.
  */
-export function admitSupergraph(sdl: string, authorizationDirectives: AuthorizationDirectives): AdmittedSupergraph {
+export function admitSupergraph(sdl: string, authorizationDirectives: AuthorizationDirectives, sendsContexts = true): AdmittedSupergraph {
   if (sdl.trim() === '') {
     throw new SupergraphRefused('SUPERGRAPH_EMPTY', 'The supergraph is empty. Publish it again.');
   }
@@ -58,9 +60,14 @@ export function admitSupergraph(sdl: string, authorizationDirectives: Authorizat
         'Start it with --issuer, or with --insecure-ignore-authorization to serve those fields to everyone.',
     );
   }
-  const apolloSdl = document === whole ? sdl : print(document);
+  if (!sendsContexts && linksContexts(document)) {
+    throw new SupergraphRefused('UNSUPPORTED_SECURITY_FEATURE', 'The supergraph has arguments that come from a context (@fromContext), which the executor "apollo" does not send. Serve it with the executor "compiled".');
+  }
+  const plannable = document === whole ? sdl : print(document);
+  const forApollo = withoutContexts(document);
+  const apolloSdl = forApollo === document ? plannable : print(forApollo);
   return {
-    planningSdl: mendKeys(apolloSdl, joinTypeName(whole)),
+    planningSdl: mendKeys(plannable, joinTypeName(whole)),
     hash: createHash('sha256').update(sdl).digest('hex'),
     apolloSdl,
     rules,

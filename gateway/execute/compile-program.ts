@@ -2,6 +2,7 @@ import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { getNamedType, isObjectType, isInterfaceType, isScalarType, Kind, parse, specifiedScalarTypes, visit } from 'graphql';
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { PlannedOperation } from '../plan/planner.ts';
+import { responseNamesIn } from './place-errors.ts';
 import { isOwnOnly } from './program.ts';
 import type { FetchStep, PathStep, Program, Step } from './program.ts';
 import { Projection } from './projection.ts';
@@ -27,7 +28,9 @@ export function compileProgram(planned: PlannedOperation, operationName: string 
   const operation = operations.find(({ name }) => operationName === undefined || name?.value === operationName);
   if (operation === undefined) throw new Error('the planned document holds no such operation');
   const fragments = new Map(planned.document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
-  return { schema: schemas.supergraph, steps, fetches, projection: new Projection(schemas.api, operation, fragments, planned.responseNames), responseNames: planned.responseNames };
+  let names: ReadonlySet<string> | null = null;
+  const clientNames = (): ReadonlySet<string> => (names ??= new Set([...responseNamesIn(planned.document)].map((name) => planned.responseNames.get(name) ?? name)));
+  return { schema: schemas.supergraph, steps, fetches, projection: new Projection(schemas.api, operation, fragments, planned.responseNames), responseNames: planned.responseNames, clientNames };
 }
 
 class StepCompiler {

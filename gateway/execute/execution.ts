@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql';
+import { GraphQLError, isInterfaceType } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import { SubgraphFetchError } from '../fetch/subgraph-fetch-error.ts';
 import { collectObjects, commonPath, locateObjects } from './collect-objects.ts';
 import type { Located, ResponsePath } from './collect-objects.ts';
@@ -7,6 +8,7 @@ import type { EntityAnswer, EntityFetch } from './fetch-batch.ts';
 import type { Combinations } from './combine-fetches.ts';
 import { groupByContext } from './contextual-arguments.ts';
 import { merge } from './merge.ts';
+import { depthIn, placeErrors } from './place-errors.ts';
 import type { Data, FetchStep, Program, Step } from './program.ts';
 import { applyRewrites } from './rewrites.ts';
 import { explains, inClientNames, toClientError } from './subgraph-errors.ts';
@@ -155,7 +157,7 @@ export class Execution {
       const target = objects[at];
       if (index < 0 || target === undefined) continue;
       const entity = entities[index];
-      if (entity !== null && entity !== undefined) merge(target, entity);
+      if (entity !== null && entity !== undefined) merge(target, keepingType(schema, target, entity));
       else if (!failed.has(index)) this.#missing.add(target);
     }
   }
@@ -207,11 +209,14 @@ export class Execution {
         if (reported.length < errorsMax) reported.push({ message, path });
       },
     });
+    const told = new Set(this.#errors.map(({ path = [] }) => nullOf(data, path)));
     for (const { message, path } of reported) {
-      if (this.#errors.some((error) => explains(error.path, path))) continue;
+      if (told.has(nullOf(data, path)) || this.#errors.some((error) => explains(error.path, path))) continue;
       this.#addError(new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_RESPONSE' } }));
     }
-    return this.#errors.length === 0 ? { data } : { data, errors: this.#errors };
+    if (this.#errors.length === 0) return { data };
+    const errors = placeErrors(this.#errors, data, program.clientNames());
+    return errors.length === 0 ? { data } : { data, errors };
   }
 }
 
@@ -222,8 +227,22 @@ function countFound(indexes: readonly number[]): number {
   return found;
 }
 
+/** The null that a path leads to, as text. */
+function nullOf(data: unknown, path: ResponsePath): string {
+  return JSON.stringify(path.slice(0, depthIn(data, path).depth));
+}
+
 function asError(error: unknown, path: ResponsePath | undefined): GraphQLError {
   if (error instanceof SubgraphFetchError) return new SubgraphFetchError(error.subgraph, error.failure, path, error.originalError);
   if (error instanceof GraphQLError) return error;
   return new GraphQLError('Internal server error', error instanceof Error ? { originalError: error } : {});
+}
+
+/** A subgraph that knows an interface as an object only (@interfaceObject) says its name as the type: that is less than what is known. */
+function keepingType(schema: GraphQLSchema, target: Data, entity: Data): Data {
+  const typename = entity['__typename'];
+  if (typename === undefined || target['__typename'] === undefined || typename === target['__typename']) return entity;
+  if (typeof typename !== 'string' || !isInterfaceType(schema.getType(typename))) return entity;
+  const { __typename: _known, ...rest } = entity;
+  return rest;
 }

@@ -43,6 +43,8 @@ export interface Program {
   readonly projection: Projection;
   /** Response names that the client asked for, by our aliases. */
   readonly responseNames: ReadonlyMap<string, string>;
+  /** All response names of the client's; found when first needed. */
+  readonly clientNames: () => ReadonlySet<string>;
 }
 
 /** Whether a key read off a plain object could be one of `Object.prototype`'s. */

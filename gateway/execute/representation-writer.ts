@@ -134,7 +134,7 @@ export class RepresentationWriter {
     const writerOf = (typename: unknown): Writer => {
       let writer = byType.get(typename);
       if (writer === undefined) {
-        writer = this.#objectWriter(this.#fieldsOf(selections, typename));
+        writer = this.#objectWriter(withType(this.#fieldsOf(selections, typename), selections, typename));
         if (typename === undefined || (typeof typename === 'string' && this.#schema.getType(typename) !== undefined)) byType.set(typename, writer);
       }
       return writer;
@@ -145,6 +145,16 @@ export class RepresentationWriter {
     };
     return write;
   }
+}
+
+/**
+ * The plan leaves the type of an object inside a representation out, also where what is required differs by type. The subgraph could only guess it from the fields: it is told where it is
+ * known.
+ */
+function withType(fields: readonly WantedField[], selections: readonly (readonly QueryPlanSelectionNode[])[], typename: unknown): readonly WantedField[] {
+  const differs = selections.some((selectionSet) => selectionSet.some((selection) => selection.kind === 'InlineFragment'));
+  if (typename === undefined || !differs || fields.some(({ key }) => key === '__typename')) return fields;
+  return [{ key: '__typename', selections: [] }, ...fields];
 }
 
 function addText(text: string | null, texts: string[], byText: Map<string, number>): number {

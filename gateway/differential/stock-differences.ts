@@ -1,0 +1,48 @@
+import type { Answers } from './three-way.ts';
+import { compareResponses } from './compare.ts';
+import type { Response } from './compare.ts';
+
+/** One way in which Apollo's gateway answers otherwise than one schema over the same data would. */
+export interface StockDifference {
+  readonly name: string;
+  /** What Apollo's gateway does, and why ours does otherwise. */
+  readonly why: string;
+  readonly isSeenIn: (seen: SeenDifference) => boolean;
+}
+
+/** What an explanation is judged by. */
+export interface SeenDifference {
+  readonly answers: Answers & { readonly apollo: Response };
+  /** The supergraph's SDL. */
+  readonly supergraphSdl: string;
+}
+
+/** Every way that is known. One that is seen and is not here fails the differential test. */
+export const stockDifferences: readonly StockDifference[] = [
+  {
+    name: 'order of keys',
+    why: "GraphQL asks for the fields of a response in the order in which they are met in the operation (section 'Serialized Map Ordering'). Apollo's gateway collects a field's merged selections one after the other, so that fields met first inside a fragment or a later repetition move.",
+    isSeenIn: ({ answers: { apollo, monolith } }) => compareResponses({ ...apollo, data: inOrder(apollo.data) }, { ...monolith, data: inOrder(monolith.data) }) === null,
+  },
+  {
+    name: 'conflicting required arguments',
+    why: 'Two fields of one operation require a third with different arguments. Apollo plans one request that asks for both under one name, and the subgraph refuses it. Ours plans them apart.',
+    isSeenIn: ({ answers: { apollo } }) => (apollo.errors ?? []).some(({ message }) => message.includes('conflict because')),
+  },
+  {
+    name: 'required arguments and the client\'s',
+    why: "The client asks for a field with an argument, and another field requires it with another one. Apollo's plan asks once, and gives the one's value to the other. Ours gives the client's an alias of its own.",
+    isSeenIn: ({ supergraphSdl }) => /requires: "[^"]*\(/.test(supergraphSdl),
+  },
+  {
+    name: 'an interface known as an object',
+    why: "A subgraph that knows an interface as an object (@interfaceObject) answers with the interface's name as __typename. Apollo's gateway lets that name replace the object's own, and then leaves out what is selected for its type, or answers null. Ours keeps what is known.",
+    isSeenIn: ({ supergraphSdl }) => supergraphSdl.includes('isInterfaceObject: true'),
+  },
+];
+
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, inOrder(inner)]));
+}
