@@ -54,7 +54,7 @@ export async function startKillableSystem(options: KillableOptions): Promise<Kil
   const admin = { operations: databaseUrl(database.adminUrl, 'operations'), billing: databaseUrl(database.adminUrl, 'billing') };
   await prepareDatabases({ databases, emptyAs: admin, seed: true, mayEmpty: true, reset: false, dataFolder: folder, scale: options.scale, progress: () => {} });
   const issuer = await startIssuer({ port: ports.issuer, keyFile: join(folder, 'issuer-key.json') });
-  const settings = { root, dataFolder: folder, ports, databases, subgraphUrls: {}, environment: options.environment ?? {}, verbose: false };
+  const settings = { root, dataFolder: folder, ports, databases, subgraphUrls: {}, executor: 'compiled', environment: options.environment ?? {}, verbose: false };
   const optionsOf = new Map(serviceOptions(settings).filter(({ name }) => name !== 'dashboards').map((service) => [service.name, { ...service, env: { ...service.env, ...options.everywhere } }]));
   const running = new Map<string, ServiceProcess>();
   const start = async (name: string): Promise<void> => {

@@ -8,6 +8,7 @@ import type { Bounds } from './config.ts';
 import { sendByDataSources } from './execute/data-source-send.ts';
 import { Engine } from './execute/engine.ts';
 import type { OperationObserver } from './execute/operation-observer.ts';
+import { InFlightSharing } from './execute/share-in-flight.ts';
 import { SubgraphSource } from './fetch/subgraph-source.ts';
 import { compareExecutors } from './shadow-executor.ts';
 import type { ShadowReport } from './shadow-executor.ts';
@@ -31,6 +32,8 @@ export type CompiledGatewayConfig = GatewayConfig & {
   readonly executor?: ExecutorName;
   /** With `shadow`: the share of queries, 0 to 1, that Apollo's executor answers too, and who is told of the differences. */
   readonly shadow?: { readonly share: number; readonly report: (report: ShadowReport) => void };
+  /** Whether identical queries in flight at the same time share one answer, across clients; never mutations. Off by default. */
+  readonly shareInFlight?: boolean;
   /** Bounds that differ from the defaults. */
   readonly bounds?: Partial<Bounds>;
   /**
@@ -63,6 +66,7 @@ export class CompiledGateway extends ApolloGateway {
   readonly #intake: Intake;
   readonly #bounds: Bounds;
   readonly #sources: Map<string, GraphQLDataSource>;
+  readonly #sharing: InFlightSharing | null;
   readonly #observe: (context: unknown) => OperationObserver | undefined;
   /** Sources that nobody else will close. */
   readonly #ownSources: Set<SubgraphSource>;
@@ -70,7 +74,7 @@ export class CompiledGateway extends ApolloGateway {
 
   /** @throws Error when the configuration holds no `supergraphSdl`. */
   constructor(config: CompiledGatewayConfig) {
-    const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, observe = () => undefined, bounds: givenBounds, ...apolloConfig } = config;
+    const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, shareInFlight = false, observe = () => undefined, bounds: givenBounds, ...apolloConfig } = config;
     const intake = new Intake(authorizationDirectives, checkSubgraphs, executor === 'compiled');
     const bounds = boundValues(givenBounds);
     const sources = new Map<string, GraphQLDataSource>();
@@ -90,7 +94,10 @@ export class CompiledGateway extends ApolloGateway {
     this.#observe = observe;
     this.#sources = sources;
     this.#ownSources = ownSources;
-    const execute = this.#chooseExecutor(executor, this.executor, shadow);
+    // A data source of somebody else's may send any of the client's headers on.
+    this.#sharing = shareInFlight ? new InFlightSharing(() => [...sources.values()].some((source) => !(source instanceof SubgraphSource))) : null;
+    const chosen = this.#chooseExecutor(executor, this.executor, shadow);
+    const execute = this.#sharing === null ? chosen : this.#sharing.operations(chosen);
     this.executor = async (requestContext) => {
       // Apollo Server validated against the schema that served when the request came in. When another
       // one was taken over since, the operation must be valid there too, for it is planned there.
@@ -117,12 +124,13 @@ export class CompiledGateway extends ApolloGateway {
     if (operation.operation === 'subscription') {
       throw new GraphQLError('Subscriptions are not served.', { extensions: { code: 'SUBSCRIPTIONS_NOT_SUPPORTED' } });
     }
+    const send = sendByDataSources((service) => this.#sources.get(service), requestContext);
     return this.#currentEngine().execute({
       document,
       operation,
       operationName: request.operationName ?? undefined,
       variables: request.variables ?? {},
-      send: sendByDataSources((service) => this.#sources.get(service), requestContext),
+      send: this.#sharing === null ? send : this.#sharing.requests(send, requestContext),
       observer: this.#observe(requestContext.context),
     });
   }

@@ -83,6 +83,12 @@ export interface Config {
   readonly subgraphUrls: ReadonlyMap<string, string>;
   /** Serve what authorisation directives protect to everyone. */
   readonly insecureIgnoreAuthorization: boolean;
+  /** What carries operations out. */
+  readonly executor: 'compiled' | 'apollo' | 'shadow';
+  /** With `shadow`: the share of queries, 0 to 1, that Apollo's executor answers too. */
+  readonly shadowShare: number;
+  /** Whether identical queries in flight share one answer. */
+  readonly shareInFlight: boolean;
   readonly bounds: Bounds;
 }
 
@@ -114,6 +120,10 @@ export const usage = `Serves a Federation 2 supergraph.
   --subgraph-url NAME=URL     replaces the URL that the supergraph names; repeatable
   --insecure-ignore-authorization
                               without --issuer, serve what authorisation directives protect anyway
+  --executor E                compiled, apollo (to roll back) or shadow: answers with compiled,
+                              asks apollo too and logs where they differ (default compiled)
+  --shadow-share S            with shadow, the share of queries that is compared (default 0.01)
+  --share-in-flight           identical queries in flight at the same time share one answer
   --config FILE               JSON that overrides bounds by name; --print-config lists them
   --print-config              print the settings and every bound with unit and reason, and exit
   --help                      print this
@@ -136,6 +146,9 @@ const settings = z.object({
     .array(z.string().regex(/^[^=]+=https?:\/\/.+$/, 'give NAME=URL, for example operations=http://127.0.0.1:4001/graphql'))
     .default([]),
   'insecure-ignore-authorization': z.boolean().default(false),
+  executor: z.enum(['compiled', 'apollo', 'shadow']).default('compiled'),
+  'shadow-share': z.coerce.number().min(0).max(1).default(0.01),
+  'share-in-flight': z.boolean().default(false),
 });
 
 /**
@@ -164,6 +177,9 @@ export function readCommand(args: readonly string[]): Command {
     operations: given.operations ?? null,
     subgraphUrls: new Map(given['subgraph-url'].map(splitSubgraphUrl)),
     insecureIgnoreAuthorization: given['insecure-ignore-authorization'],
+    executor: given.executor,
+    shadowShare: given['shadow-share'],
+    shareInFlight: given['share-in-flight'],
     bounds: boundValues(typeof flags.config === 'string' ? readOverrides(flags.config) : {}),
   };
   return { kind: flags['print-config'] === true ? 'print-config' : 'serve', config };
@@ -202,6 +218,9 @@ function parseFlags(args: readonly string[]) {
         operations: { type: 'string' },
         'subgraph-url': { type: 'string', multiple: true },
         'insecure-ignore-authorization': { type: 'boolean' },
+        executor: { type: 'string' },
+        'shadow-share': { type: 'string' },
+        'share-in-flight': { type: 'boolean' },
         config: { type: 'string' },
         'print-config': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },

@@ -33,6 +33,9 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
   const gateway: CompiledGateway = new CompiledGateway({
     supergraphSdl: file,
     authorizationDirectives: identity !== null || config.insecureIgnoreAuthorization ? 'accept' : 'refuse',
+    executor: config.executor,
+    shadow: { share: config.shadowShare, report: ({ outcome, ...where }) => logger[outcome === 'same' ? 'debug' : 'warn'](where, `shadow: ${outcome}`) },
+    shareInFlight: config.shareInFlight,
     checkSubgraphs: (subgraphs) => sources.check(subgraphs),
     buildService: (subgraph) => sources.open(subgraph),
     experimental_approximateQueryPlanStoreMiB: bounds.planCacheMiBMax,

@@ -36,6 +36,8 @@ export interface ServiceSettings {
   readonly dataFolder: string;
   readonly ports: Ports;
   readonly databases: SystemDatabases;
+  /** What carries the gateway's operations out; see its `--executor`. */
+  readonly executor: string;
   /** Addresses that the gateway uses instead of the subgraphs' own, so that something can sit in between. */
   readonly subgraphUrls: { readonly operations?: string; readonly billing?: string };
   /** Settings added to, or put in the place of, those that a process gets. */
@@ -58,7 +60,7 @@ export function serviceOptions(settings: ServiceSettings): readonly ServiceOptio
   const origins = [ports.opsDashboard, ports.billingDashboard].flatMap((port) => [`http://${config.host}:${port}`, `http://localhost:${port}`]);
   const gateway = [
     'gateway/main.ts', '--supergraph', 'schema/supergraph.graphql', '--port', String(ports.gateway), '--host', config.host,
-    '--issuer', urls.issuer, '--audience', config.audience, '--mode', 'development', '--operations', 'schema/operations',
+    '--issuer', urls.issuer, '--audience', config.audience, '--mode', 'development', '--operations', 'schema/operations', '--executor', settings.executor,
     ...origins.flatMap((origin) => ['--cors-origin', origin]),
     '--subgraph-url', `operations=${settings.subgraphUrls.operations ?? urls.operations}`,
     '--subgraph-url', `billing=${settings.subgraphUrls.billing ?? urls.billing}`,

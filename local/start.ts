@@ -20,7 +20,11 @@ interface StartFlags {
   readonly allowExternal: boolean;
   readonly data: string;
   readonly verbose: boolean;
+  readonly executor: string;
 }
+
+/** As the gateway's `--executor` takes them; the gateway is a program of its own, whose code is not imported. */
+const executors = ['compiled', 'apollo', 'shadow'];
 
 /** The last gateway port with which every other port still is one. */
 const portMax = 65_535 - Math.max(...Object.values(config.portOffsets));
@@ -36,6 +40,7 @@ function readFlags(argv: readonly string[]): StartFlags {
     .option('--yes', 'answer yes to what would be asked', false)
     .option('--allow-external', 'let --reset and seeding write to servers named by OPERATIONS_DATABASE_URL and BILLING_DATABASE_URL', false)
     .option('--data <folder>', 'where data, keys and logs are kept', config.dataFolder)
+    .addOption(new Option('--executor <executor>', "what carries the gateway's operations out").choices(executors).default('compiled'))
     .option('--verbose', 'echo the logs of all processes', false)
     .showHelpAfterError('(--help lists what there is)')
     .parse([...argv], { from: 'user' })
@@ -107,7 +112,7 @@ async function main(): Promise<number> {
   try {
     system = await startSystem({
       dataFolder: resolve(flags.data), ports: portsFrom(flags.port), scale: flags.scale, seed: flags.seed, dashboards: flags.dashboards, reset: flags.reset,
-      allowExternal: flags.allowExternal, verbose: flags.verbose, signal: abort.signal, report: (event) => display.report(event),
+      allowExternal: flags.allowExternal, verbose: flags.verbose, executor: flags.executor, signal: abort.signal, report: (event) => display.report(event),
     });
   } finally {
     display.close();

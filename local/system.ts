@@ -47,6 +47,8 @@ export interface SystemOptions {
   readonly subgraphUrls?: { readonly operations?: string; readonly billing?: string };
   /** Settings added to those of single processes. */
   readonly environment?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
+  /** What carries the gateway's operations out. Default `compiled`. */
+  readonly executor?: string;
   /** Echo the processes' logs. */
   readonly verbose?: boolean;
   readonly report?: (event: StepEvent) => void;
@@ -147,7 +149,7 @@ async function start(
 
   report({ step: 'services', state: 'running', detail: '' });
   const settings = {
-    root, dataFolder: options.dataFolder, ports, databases: prepared.databases, subgraphUrls: options.subgraphUrls ?? {},
+    root, dataFolder: options.dataFolder, ports, databases: prepared.databases, subgraphUrls: options.subgraphUrls ?? {}, executor: options.executor ?? 'compiled',
     environment: options.environment ?? {}, verbose: options.verbose ?? false,
   };
   const wantedServices = serviceOptions(settings).filter(({ name }) => withDashboards || name !== 'dashboards');

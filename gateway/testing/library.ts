@@ -18,6 +18,7 @@ const BOOKS = `
     fails: String
     refuses: String
     slow(ms: Int!): String
+    random: Float
     echo(value: Anything): Anything
   }
   type Mutation { rename(id: ID!, title: String!): Book }
@@ -52,6 +53,7 @@ export async function serveLibrary(): Promise<Library> {
           const extensions = { code: 'NOT_FOUND', stacktrace: ['at secret.ts:1'], host: 'db.internal' };
           throw new GraphQLError('There is no such book.', { extensions });
         },
+        random: () => Math.random(),
         slow: (_: unknown, { ms }: { ms: number }) => new Promise((resolve) => setTimeout(resolve, ms, 'late')),
         echo: (_: unknown, { value }: { value: unknown }) => value,
       },

@@ -66,6 +66,9 @@ export async function startTestGateway(sdl: string, settings: TestSettings = {})
     operations: null,
     subgraphUrls: new Map(),
     insecureIgnoreAuthorization: false,
+    executor: 'compiled',
+    shadowShare: 0.01,
+    shareInFlight: false,
     ...settings,
     bounds: boundValues({ probeCacheMs: 1, supergraphPollMs: 200, ...settings.bounds }),
   };

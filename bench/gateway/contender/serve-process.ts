@@ -17,7 +17,7 @@ const running = await startGateway(
     corsOrigins: [],
     operations: null,
     subgraphUrls: new Map(),
-    insecureIgnoreAuthorization: true,
+    insecureIgnoreAuthorization: true, executor: 'compiled', shadowShare: 0, shareInFlight: false,
     bounds: boundValues(),
   },
   pino({ level: 'error' }),
