@@ -122,6 +122,9 @@ export const leaseMs = 5_000;
 /** Accounts whose campaigns' names are asked for at once. */
 export const accountsPerDraftPage = 50;
 
+/** Drafts that are read at once when a run issues them. */
+export const draftsPerIssuePage = 200;
+
 /** Invoices that may be left out of a run's issue. */
 export const runExclusionsMax = 1_000;
 
@@ -148,6 +151,12 @@ export const gatewayTimeoutMs = 30_000;
 
 /** A token is renewed this long before it expires: longer than any one request. */
 export const tokenRenewalMarginMs = 60_000;
+
+/** How long an idempotency key is remembered, in days: nobody repeats a request after a quarter, and payments are told apart by their references for ever. */
+export const idempotencyKeyDays = 90;
+
+/** Keys that are forgotten in one statement: some milliseconds of locks. */
+export const keysPerDeleteMax = 1_000;
 
 /** Rows of one page of delivery: what the feed gives at most. */
 export const deliveryRowsPerPage = 500;

@@ -48,7 +48,7 @@ const selections: Readonly<Record<string, readonly [field: string, selection: st
   createPayoutAccount: ['payoutAccount', 'id version'], updatePayoutAccount: ['payoutAccount', 'id version'], setBankDetails: ['payoutAccount', 'id version'], setRevenueShare: ['payoutAccount', 'id version'],
   clawBack: ['payout', 'id status'], markPayoutPaid: ['payout', 'id status version'], markPayoutFailed: ['payout', 'id status version'],
   preparePayoutBatch: ['payoutBatch', `id status version total { ${money} }`], decidePayoutBatch: ['payoutBatch', 'id status version'],
-  startBillingRun: ['billingRun', 'id status'], issueBillingRun: ['billingRun', 'id status'], requestUsageRefresh: ['usageRefresh', 'id state'],
+  startBillingRun: ['billingRun', 'id status'], issueBillingRun: ['billingRun', 'id status'], requestUsageRefresh: ['usageRefresh', 'id status'],
 };
 const inputTypes: Readonly<Record<string, string>> = { setBillingHold: 'SetHoldInput', decideCreditNote: 'DecideInput', decideWriteOff: 'DecideInput', decidePayoutBatch: 'DecideInput' };
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ContractTerms } from '../campaign-contract/rules.ts';
-import { daysOverdue, descriptionLengthMax, documentTotals, draftCampaign, finalOn, invoiceDueOn, lineDescription, lockedAfter, mayVoid, outstandingMinor, paymentStatus, type DraftInput } from './rules.ts';
+import { daysOverdue, descriptionLengthMax, documentTotals, draftCampaign, finalOn, invoiceDueOn, lineDescription, lockedAfter, mayVoid, openMonths, outstandingMinor, paymentStatus, type DraftInput } from './rules.ts';
 
 const contract: ContractTerms = {
   currency: 'INR', pricingModel: 'CPM', billingSource: 'OWN_COUNT', capPolicy: 'CUMULATIVE', startsOn: '2026-08-01', endsOn: '2026-10-31', bookedUnits: null, flatFeeMinor: null,
@@ -87,6 +87,12 @@ describe('totals and states', () => {
   it('fall due after the account\'s terms', () => {
     expect(invoiceDueOn('2026-11-05', 30)).toBe('2026-12-05');
     expect([finalOn('2026-12'), lockedAfter('2026-10')]).toEqual(['2027-01-05', '2026-11-30']);
+  });
+  it.each([
+    ['2026-11-15', ['2026-10', '2026-11']], ['2026-11-30', ['2026-10', '2026-11']], ['2026-12-01', ['2026-11', '2026-12']], ['2026-12-31', ['2026-12']],
+    ['2027-03-02', ['2027-01', '2027-02', '2027-03']], ['2027-03-03', ['2027-02', '2027-03']],
+  ])('on %s the delivery of %j may move', (today, months) => {
+    expect(openMonths(today)).toEqual(months);
   });
   const issued = { status: 'ISSUED', totalMinor: 100n, creditedMinor: 0n, paidMinor: 0n, withheldMinor: 0n } as const;
   it.each([

@@ -128,6 +128,12 @@ export function lockedAfter(month: string): string {
   return addDays(lastDayOf(month), 30);
 }
 
+/** Months whose delivery may still move on a day, in calendar order: the running one, and those before it that are not locked yet. */
+export function openMonths(today: string): readonly string[] {
+  // After a February of 28 days January is open on 1 and 2 March.
+  return [-2, -1, 0].map((back) => addMonths(today.slice(0, 7), back)).filter((month) => today <= lockedAfter(month));
+}
+
 /** Amounts of an issued invoice that decide what is owed. */
 export type InvoiceMoney = {
   readonly status: InvoiceStatus;

@@ -8,11 +8,12 @@ import { billingAccount } from '../billing-account/table.ts';
 import { executeRun } from '../billing-run/execute.ts';
 import { takeLease } from '../billing-run/lease.ts';
 import { recomputeFundingState } from '../campaign/funding-state.ts';
-import { monthOf } from '../campaign-contract/calendar.ts';
 import { campaignContract } from '../campaign-contract/table.ts';
 import { accountsPerRefreshPage } from '../config.ts';
 import type { BillingContext } from '../context.ts';
+import { openMonths } from '../invoice/rules.ts';
 import { endRefresh, takeRefresh } from '../usage-refresh/commands.ts';
+import { forgetOldKeys } from './forget-keys.ts';
 import type { GraphSource } from './graph-source.ts';
 
 /** What a round of the worker works with. A context is made anew for each piece of work: the business date may have moved. */
@@ -46,11 +47,16 @@ export async function workOnRefreshes({ owner, context, source }: WorkerTools): 
   return true;
 }
 
-/** Records the open month's usage, of some campaigns or of all, and recomputes their funding status. */
+/**
+ * Records the usage of every month whose delivery may still move, of some campaigns or of all, and recomputes their funding status. The month before is one of them until it is locked: what is
+ * delivered in its last hour, or restated, uses a budget up as well.
+ */
 export async function refreshUsage(context: BillingContext, source: GraphSource, campaignIds: readonly number[] | null): Promise<void> {
-  for (let after: string | null = null; ; ) {
-    after = await source.collectCampaigns(monthOf(context.today), campaignIds, after);
-    if (after === null) break;
+  for (const month of openMonths(context.today)) {
+    for (let after: string | null = null; ; ) {
+      after = await source.collectCampaigns(month, campaignIds, after);
+      if (after === null) break;
+    }
   }
   await refreshFundingStates(context, campaignIds);
 }
@@ -82,7 +88,8 @@ async function refreshAccount(context: BillingContext, accountId: number, campai
   });
 }
 
-/** What follows from a new business date: balances become overdue, notices are due, accounts are held. */
+/** What follows from a new business date: balances become overdue, notices are due, accounts are held, old keys are forgotten. */
 export async function followDate({ context }: WorkerTools): Promise<void> {
   await moveToToday(context());
+  await forgetOldKeys(context());
 }
