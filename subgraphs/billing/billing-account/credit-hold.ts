@@ -13,23 +13,16 @@ import { billingAccount } from './table.ts';
 
 /**
  * Of accounts, those whose contracts without a cap have used more credit than was agreed: nothing else stops such a contract. Of the others none is here, since what they may spend was
- * held against the limit when they were funded. Funding states are up to date, and the accounts locked. Four statements at most.
+ * held against the limit when they were funded. Funding states are up to date, and the accounts locked. Five statements at most.
  */
 export async function findBeyondLimit(transaction: Queryable, accounts: readonly LockedAccount[], today: string): Promise<ReadonlySet<number>> {
   if (accounts.length === 0) return new Set();
-  const billed = transaction
-    .select({ campaignId: billedUsage.campaignId, invoicedMinor: sql<string>`SUM(${billedUsage.amountMinor})`.as('invoiced_minor') })
-    .from(billedUsage)
-    .groupBy(billedUsage.campaignId)
-    .as('billed');
   const uncapped = await transaction
     .select({
-      accountId: campaignContract.billingAccountId, budgetMinor: campaignFundingState.budgetMinor, accruedMinor: campaignFundingState.accruedMinor,
-      invoicedMinor: sql<string>`COALESCE(${billed.invoicedMinor}, 0)`,
+      accountId: campaignContract.billingAccountId, campaignId: campaignContract.campaignId, budgetMinor: campaignFundingState.budgetMinor, accruedMinor: campaignFundingState.accruedMinor,
     })
     .from(campaignContract)
     .innerJoin(campaignFundingState, eq(campaignFundingState.campaignId, campaignContract.campaignId))
-    .leftJoin(billed, eq(billed.campaignId, campaignContract.campaignId))
     .where(
       and(
         inArray(campaignContract.billingAccountId, accounts.map(({ id }) => id)), eq(campaignContract.capPolicy, 'NO_CAP'), ne(campaignContract.pricingModel, 'FLAT'),
@@ -37,9 +30,10 @@ export async function findBeyondLimit(transaction: Queryable, accounts: readonly
       ),
     );
   if (uncapped.length === 0) return new Set();
+  const invoiced = await readInvoicedMinor(transaction, uncapped.map(({ campaignId }) => campaignId));
   const overDelivered = new Map<number, bigint>();
-  for (const { accountId, ...contract } of uncapped) {
-    overDelivered.set(accountId, (overDelivered.get(accountId) ?? 0n) + overDeliveryMinor({ ...contract, invoicedMinor: BigInt(contract.invoicedMinor) }));
+  for (const { accountId, campaignId, ...contract } of uncapped) {
+    overDelivered.set(accountId, (overDelivered.get(accountId) ?? 0n) + overDeliveryMinor({ ...contract, invoicedMinor: invoiced.get(campaignId) ?? 0n }));
   }
   const exposures = await readCreditExposures(transaction, [...overDelivered.keys()]);
   const beyond = accounts.filter(({ id, creditLimitMinor }) => {
@@ -47,6 +41,16 @@ export async function findBeyondLimit(transaction: Queryable, accounts: readonly
     return over !== undefined && !fitsCreditLimit(over, exposures.get(id) ?? 0n, creditLimitMinor ?? 0n);
   });
   return new Set(beyond.map(({ id }) => id));
+}
+
+/** What campaigns were billed. By their ids, since a derived table would add up everybody's chains for each account that is looked at. */
+async function readInvoicedMinor(transaction: Queryable, campaignIds: readonly number[]): Promise<ReadonlyMap<number, bigint>> {
+  const rows = await transaction
+    .select({ campaignId: billedUsage.campaignId, invoicedMinor: sql<string>`SUM(${billedUsage.amountMinor})` })
+    .from(billedUsage)
+    .where(inArray(billedUsage.campaignId, [...campaignIds]))
+    .groupBy(billedUsage.campaignId);
+  return new Map(rows.map((row) => [row.campaignId, BigInt(row.invoicedMinor)]));
 }
 
 /**

@@ -1,12 +1,12 @@
 import { toDatetime } from '@ad-network/runtime/idempotency.ts';
 import { inTransaction } from '@ad-network/runtime/transaction.ts';
-import { and, asc, eq, gt, inArray, isNull, or } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, notInArray, or } from 'drizzle-orm';
 import { lockAccount, type LockedAccount } from '../billing-account/settle-account.ts';
 import { billingAccount } from '../billing-account/table.ts';
 import { recordBillingEvent } from '../billing-event/commands.ts';
 import { addMonths } from '../campaign-contract/calendar.ts';
 import { campaignContract } from '../campaign-contract/table.ts';
-import { accountsPerDraftPage, runErrorCharactersMax } from '../config.ts';
+import { accountsPerDraftPage, draftsPerIssuePage, runErrorCharactersMax } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { draftAccountMonth, type DraftProblem } from '../invoice/draft-account-month.ts';
 import { issueDraft } from '../invoice/issue-draft.ts';
@@ -121,26 +121,39 @@ async function issue(context: BillingContext, run: LeasedRun, owner: string): Pr
   const excluded = new Set(decisions.flatMap(({ code, invoiceId }) => (code === decisionCodes.excluded ? [invoiceId] : [])));
   const allowance = decisions.find(({ code }) => code === decisionCodes.allowNotFinal);
   const terms = { allowNotFinal: allowance !== undefined, reason: allowance?.message ?? null };
-  // An account has one draft of the run's month, and the run drafted nothing else: in the order of accounts is in the order of drafts.
-  const drafts = await readDrafts(context, run);
-  let doneCount = run.totalCount - drafts.length;
-  for (const { id, accountId } of drafts.filter((row) => row.accountId > Number(run.cursorValue ?? 0))) {
-    doneCount += 1;
-    if (excluded.has(id)) continue;
-    const refusal = await issueOne(context, run, owner, { id, accountId, doneCount }, terms);
-    if (refusal !== null) await recordRefusal(context, run, owner, { id, accountId, doneCount }, refusal);
+  let doneCount = run.totalCount - (await countDrafts(context, run));
+  for (let after = Number(run.cursorValue ?? 0); ; ) {
+    const drafts = await readDrafts(context, run, after);
+    for (const { id, accountId } of drafts) {
+      doneCount += 1;
+      after = accountId;
+      if (excluded.has(id)) continue;
+      const refusal = await issueOne(context, run, owner, { id, accountId, doneCount }, terms);
+      if (refusal !== null) await recordRefusal(context, run, owner, { id, accountId, doneCount }, refusal);
+    }
+    if (drafts.length < draftsPerIssuePage) break;
   }
-  const left = (await readDrafts(context, run)).filter(({ id }) => !excluded.has(id)).length;
+  const left = await countDrafts(context, run, [...excluded].flatMap((id) => id ?? []));
   if (left === 0) await advance(context.database.drizzle, run, owner, { step: 'close', cursorValue: null, doneCount: run.totalCount });
   return left;
 }
 
-async function readDrafts(context: BillingContext, run: LeasedRun): Promise<readonly { readonly id: number; readonly accountId: number }[]> {
+function draftsOf(run: LeasedRun) {
+  return and(eq(invoice.billingRunId, run.id), eq(invoice.status, 'DRAFT'), or(isNull(invoice.usageMonth), eq(invoice.usageMonth, run.month)));
+}
+
+/** The next page of the run's drafts. An account has one draft of the run's month, and the run drafted nothing else: in the order of accounts is in the order of drafts. */
+async function readDrafts(context: BillingContext, run: LeasedRun, afterAccount: number): Promise<readonly { readonly id: number; readonly accountId: number }[]> {
   return await context.database.drizzle
     .select({ id: invoice.id, accountId: invoice.billingAccountId })
     .from(invoice)
-    .where(and(eq(invoice.billingRunId, run.id), eq(invoice.status, 'DRAFT'), or(isNull(invoice.usageMonth), eq(invoice.usageMonth, run.month))))
-    .orderBy(asc(invoice.billingAccountId), asc(invoice.id));
+    .where(and(draftsOf(run), gt(invoice.billingAccountId, afterAccount)))
+    .orderBy(asc(invoice.billingAccountId), asc(invoice.id))
+    .limit(draftsPerIssuePage);
+}
+
+async function countDrafts(context: BillingContext, run: LeasedRun, except: readonly number[] = []): Promise<number> {
+  return await context.database.drizzle.$count(invoice, and(draftsOf(run), except.length === 0 ? undefined : notInArray(invoice.id, [...except])));
 }
 
 /** Drafts that were refused wait for their reviewer again, with the reasons beside them; the rest is issued. */

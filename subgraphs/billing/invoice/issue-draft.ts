@@ -110,16 +110,12 @@ async function refuseStale(transaction: Queryable, lines: readonly UsageLine[]):
 async function refuseAboveCap(transaction: Queryable, lines: readonly UsageLine[]): Promise<void> {
   const campaignIds = [...new Set(lines.map((line) => line.campaignId))];
   if (campaignIds.length === 0) return;
-  const funded = transaction
-    .select({ contractId: campaignFunding.contractId, budgetMinor: sql<string>`SUM(${campaignFunding.amountMinor})`.as('budget_minor') })
-    .from(campaignFunding)
-    .groupBy(campaignFunding.contractId)
-    .as('funded');
   const capped = await transaction
-    .select({ campaignId: campaignContract.campaignId, budgetMinor: sql<string>`COALESCE(${funded.budgetMinor}, 0)` })
+    .select({ campaignId: campaignContract.campaignId, budgetMinor: sql<string>`COALESCE(SUM(${campaignFunding.amountMinor}), 0)` })
     .from(campaignContract)
-    .leftJoin(funded, eq(funded.contractId, campaignContract.id))
-    .where(and(inArray(campaignContract.campaignId, campaignIds), ne(campaignContract.capPolicy, 'NO_CAP'), eq(campaignContract.billingSource, 'OWN_COUNT'), ne(campaignContract.pricingModel, 'FLAT')));
+    .leftJoin(campaignFunding, eq(campaignFunding.contractId, campaignContract.id))
+    .where(and(inArray(campaignContract.campaignId, campaignIds), ne(campaignContract.capPolicy, 'NO_CAP'), eq(campaignContract.billingSource, 'OWN_COUNT'), ne(campaignContract.pricingModel, 'FLAT')))
+    .groupBy(campaignContract.campaignId);
   const billedMinor = new Map<number, bigint>();
   for (const [key, chain] of await readChains(transaction, campaignIds)) {
     const campaignId = Number(key.slice(0, key.indexOf('/')));
