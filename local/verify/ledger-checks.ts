@@ -39,16 +39,22 @@ function journalAmount(kinds: readonly string[], table: string, amount: string):
 const rateIn = (contract: string, month: string): string =>
   `(SELECT r.rate_micros FROM contract_rate r WHERE r.contract_id = ${contract} AND r.valid_from <= CONCAT(${month}, '-01') ORDER BY r.valid_from DESC LIMIT 1)`;
 
+/** Minor units of a currency's major unit, as SQL: written down here once more, so that a wrong entry of the product's own table is found. */
+const minorUnits = (currency: string): string => `(CASE WHEN ${currency} IN ('JPY', 'KRW', 'VND') THEN 1 WHEN ${currency} IN ('BHD', 'KWD') THEN 1000 ELSE 100 END)`;
+
 /**
- * Price of units under a contract, half up, in integers: a quotient of DECIMALs keeps too few digits to be rounded.
- * Rupees and dollars both have two decimals.
+ * Price of units under contract `c` of account `a`, half up, in integers: a quotient of DECIMALs keeps too few digits to be rounded. A negative count, which only late usage has,
+ * is not priced here.
  */
 const price = (units: string, rate: string): string => {
   const divisor = "(CASE c.pricing_model WHEN 'CPM' THEN 1000 ELSE 1 END * 1000000)";
-  return `((2 * CAST(${units} AS DECIMAL(38, 0)) * ${rate} * 100 + ${divisor}) DIV (2 * ${divisor}))`;
+  return `((2 * CAST(${units} AS DECIMAL(38, 0)) * ${rate} * ${minorUnits('a.currency')} + ${divisor}) DIV (2 * ${divisor}))`;
 };
 
 const modelUnits = "CASE c.pricing_model WHEN 'CPC' THEN u.clicks WHEN 'CPI' THEN u.installs ELSE u.impressions END";
+
+/** The units that a contract `c` counts, of a row `u`; none when there is no row. */
+const reportedUnits = `COALESCE(${modelUnits}, 0)`;
 
 /** Every check. I1, I3, I7, I9, I10, I13 and I15 are also enforced by the schema; where data could still contradict them they are checked here. */
 export const ledgerChecks: readonly InvariantCheck[] = [
@@ -66,7 +72,15 @@ export const ledgerChecks: readonly InvariantCheck[] = [
   { invariant: 'I2', rule: 'a number is its series and sequence, at most 16 characters, in the order of the days',
     sql: `SELECT i.id, i.number, i.issued_on FROM invoice i
       LEFT JOIN invoice p ON p.series = i.series AND p.seq_no = i.seq_no - 1
-      WHERE i.number IS NOT NULL AND (i.number <> CONCAT(i.series, '/', LPAD(i.seq_no, 6, '0')) OR p.issued_on > i.issued_on)` },
+      WHERE i.number IS NOT NULL AND (i.number <> CONCAT(i.series, '/', LPAD(i.seq_no, 6, '0')) OR CHAR_LENGTH(i.number) > 16 OR p.issued_on > i.issued_on)
+      UNION ALL SELECT i.id, i.number, i.issued_on FROM credit_note i
+      LEFT JOIN credit_note p ON p.series = i.series AND p.seq_no = i.seq_no - 1
+      WHERE i.number IS NOT NULL AND (i.number <> CONCAT(i.series, '/', LPAD(i.seq_no, 6, '0')) OR CHAR_LENGTH(i.number) > 16 OR p.issued_on > i.issued_on)` },
+  { invariant: 'I2', rule: 'no place of a series is left out',
+    sql: `SELECT n.series, n.seq_no - 1 AS missing_up_to, n.number AS before_number FROM (
+        SELECT series, seq_no, number, COALESCE(LAG(seq_no) OVER (PARTITION BY series ORDER BY seq_no), 0) AS last_no FROM (
+          SELECT series, seq_no, number FROM invoice WHERE series IS NOT NULL UNION ALL SELECT series, seq_no, number FROM credit_note WHERE series IS NOT NULL) numbered) n
+      WHERE n.seq_no <> n.last_no + 1` },
   { invariant: 'I3', rule: 'a draft has no number, an issued invoice has one',
     sql: `SELECT id, status, number FROM invoice WHERE (status = 'DRAFT') <> (number IS NULL)` },
   { invariant: 'I4', rule: 'the lines and credits of a campaign-month add up to its billed-usage chain',
@@ -123,8 +137,33 @@ export const ledgerChecks: readonly InvariantCheck[] = [
       UNION ALL ${subLedger('REVENUE', `SELECT 0 AS owner_id, currency, subtotal_minor AS amount FROM invoice WHERE status IN ('ISSUED', 'WRITTEN_OFF')
         UNION ALL SELECT 0, i.currency, -c.subtotal_minor FROM credit_note c JOIN invoice i ON i.id = c.invoice_id WHERE c.status = 'ISSUED'`)}
       UNION ALL ${subLedger('WITHHOLDING_RECEIVABLE', 'SELECT billing_account_id AS owner_id, currency, SUM(withheld_minor) AS amount FROM invoice GROUP BY billing_account_id, currency')}` },
+  { invariant: 'I8', rule: 'cash in the ledger is what came in less what went out',
+    sql: subLedger('CASH', `SELECT 0 AS owner_id, currency, amount_minor AS amount FROM payment WHERE method <> 'WALLET'
+        UNION ALL SELECT 0, w.currency, t.amount_minor FROM wallet_transaction t JOIN wallet w ON w.id = t.wallet_id WHERE t.kind = 'TOP_UP'
+        UNION ALL SELECT 0, COALESCE(p.currency, w.currency), -r.amount_minor FROM refund r LEFT JOIN payment p ON p.id = r.payment_id LEFT JOIN wallet w ON w.id = r.wallet_id
+        UNION ALL SELECT 0, currency, -net_minor FROM payout WHERE status = 'PAID'`) },
+  { invariant: 'I8', rule: 'bad debt and the cost of publishers in the ledger are those of write-offs and statements',
+    sql: `${subLedger('BAD_DEBT', "SELECT 0 AS owner_id, i.currency, w.amount_minor AS amount FROM write_off w JOIN invoice i ON i.id = w.invoice_id WHERE w.status = 'APPROVED'")}
+      UNION ALL ${subLedger('PUBLISHER_COST', 'SELECT 0 AS owner_id, p.currency, l.earning_minor AS amount FROM payout_line l JOIN payout p ON p.id = l.payout_id')}` },
+  { invariant: 'usage', rule: 'no units are billed that no snapshot reported',
+    sql: `SELECT b.campaign_id, b.month, b.units_total AS billed_units, ${reportedUnits} AS reported_at_most FROM billed_usage b
+      JOIN (SELECT campaign_id, month, MAX(seq_no) AS last_seq FROM billed_usage GROUP BY campaign_id, month) z ON z.campaign_id = b.campaign_id AND z.month = b.month AND z.last_seq = b.seq_no
+      JOIN campaign_contract c ON c.campaign_id = b.campaign_id
+      LEFT JOIN (SELECT campaign_id, month, SUM(impressions) AS impressions, SUM(clicks) AS clicks, SUM(installs) AS installs FROM (
+          SELECT campaign_id, month, MAX(impressions) AS impressions, MAX(clicks) AS clicks, MAX(installs) AS installs FROM usage_snapshot
+          GROUP BY campaign_id, month, game_id, publisher_id) highest GROUP BY campaign_id, month) u ON u.campaign_id = b.campaign_id AND u.month = b.month
+      WHERE c.billing_source = 'OWN_COUNT' AND c.pricing_model <> 'FLAT' AND b.units_total > ${reportedUnits}` },
+  { invariant: 'usage', rule: 'what was reported before a month was billed is billed, on a draft, or among the run\'s exceptions',
+    sql: `SELECT u.campaign_id, u.month, ${reportedUnits} AS units FROM campaign_month_usage u JOIN billing_run r ON r.month = u.month AND r.status = 'ISSUED'
+      JOIN campaign_contract c ON c.campaign_id = u.campaign_id
+      JOIN (SELECT campaign_id, month, MIN(received_at) AS first_at FROM usage_snapshot GROUP BY campaign_id, month) s ON s.campaign_id = u.campaign_id AND s.month = u.month
+      WHERE c.billing_source = 'OWN_COUNT' AND c.pricing_model <> 'FLAT' AND ${reportedUnits} > 0 AND s.first_at <= r.started_at
+        AND NOT EXISTS (SELECT 1 FROM billed_usage b WHERE b.campaign_id = u.campaign_id AND b.month = u.month)
+        AND NOT EXISTS (SELECT 1 FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id WHERE i.status = 'DRAFT' AND l.campaign_id = u.campaign_id AND l.usage_month = u.month)
+        AND NOT EXISTS (SELECT 1 FROM billing_run_exception e WHERE e.billing_run_id = r.id AND e.campaign_id = u.campaign_id)
+        AND NOT EXISTS (SELECT 1 FROM billing_event e WHERE e.entity_type = 'CampaignContract' AND e.entity_id = c.id AND e.action = 'createContract' AND e.at > r.started_at)` },
   { invariant: 'I10', rule: 'a line costs its units at its rate, less only where a cap applies',
-    sql: `SELECT l.id, l.units, l.rate_micros, l.amount_minor FROM invoice_line l JOIN campaign_contract c ON c.campaign_id = l.campaign_id
+    sql: `SELECT l.id, l.units, l.rate_micros, l.amount_minor FROM invoice_line l JOIN campaign_contract c ON c.campaign_id = l.campaign_id JOIN billing_account a ON a.id = c.billing_account_id
       WHERE l.base_seq = 0 AND l.kind IN ('USAGE', 'CONTRACTED') AND (l.amount_minor > ${price('l.units', 'l.rate_micros')}
         OR ((c.cap_policy = 'NO_CAP' OR c.billing_source = 'CONTRACTED') AND l.amount_minor <> ${price('l.units', 'l.rate_micros')}))` },
   { invariant: 'I11', rule: 'publishers\' revenue of a campaign-month is what it was billed, and each earning is its share',
@@ -173,6 +212,11 @@ export const ledgerChecks: readonly InvariantCheck[] = [
     sql: `SELECT 'credit_note' AS kind, id FROM credit_note WHERE status = 'ISSUED' AND total_minor > approval_limit_minor AND approved_by = prepared_by
       UNION ALL SELECT 'write_off', id FROM write_off WHERE status = 'APPROVED' AND amount_minor > approval_limit_minor AND approved_by = prepared_by
       UNION ALL SELECT 'payout_batch', id FROM payout_batch WHERE status IN ('APPROVED', 'SETTLED') AND total_minor > approval_limit_minor AND approved_by = prepared_by` },
+  { invariant: 'I16', rule: 'at or below the limit nothing waits for a second person, and of an invoice one write-off at most',
+    sql: `SELECT 'credit_note' AS kind, id FROM credit_note WHERE status = 'PREPARED' AND total_minor <= approval_limit_minor
+      UNION ALL SELECT 'write_off', id FROM write_off WHERE status = 'PREPARED' AND amount_minor <= approval_limit_minor
+      UNION ALL SELECT 'payout_batch', id FROM payout_batch WHERE status = 'PREPARED' AND total_minor <= approval_limit_minor
+      UNION ALL SELECT 'invoice', invoice_id FROM write_off WHERE status <> 'REJECTED' GROUP BY invoice_id HAVING COUNT(*) > 1` },
   { invariant: 'I17', rule: 'rates and shares begin on a first of a month and every line uses its month\'s rate',
     sql: `SELECT l.id, l.rate_micros, r.rate_micros AS rate_of_month FROM invoice_line l JOIN campaign_contract c ON c.campaign_id = l.campaign_id
       JOIN contract_rate r ON r.contract_id = c.id AND r.valid_from = (SELECT MAX(x.valid_from) FROM contract_rate x WHERE x.contract_id = c.id AND x.valid_from <= CONCAT(l.usage_month, '-01'))
@@ -209,7 +253,7 @@ export const ledgerChecks: readonly InvariantCheck[] = [
   { invariant: 'derived', rule: 'accrued spend is delivery at its month\'s rate, up to the booked amount',
     sql: `SELECT s.campaign_id, s.accrued_minor, d.worth, s.budget_minor FROM campaign_funding_state s JOIN campaign_contract c ON c.campaign_id = s.campaign_id
       LEFT JOIN (SELECT u.campaign_id, SUM(${price(modelUnits, rateIn('c.id', 'u.month'))}) AS worth FROM campaign_month_usage u JOIN campaign_contract c ON c.campaign_id = u.campaign_id
-        WHERE c.pricing_model <> 'FLAT' GROUP BY u.campaign_id) d ON d.campaign_id = s.campaign_id
+        JOIN billing_account a ON a.id = c.billing_account_id WHERE c.pricing_model <> 'FLAT' GROUP BY u.campaign_id) d ON d.campaign_id = s.campaign_id
       WHERE c.pricing_model <> 'FLAT' AND c.billing_source = 'OWN_COUNT' AND ((c.cap_policy = 'NO_CAP' AND s.accrued_minor <> COALESCE(d.worth, 0))
         OR (c.cap_policy = 'CUMULATIVE' AND s.accrued_minor <> LEAST(COALESCE(d.worth, 0), s.budget_minor)) OR s.accrued_minor > COALESCE(d.worth, 0))` },
   { invariant: 'derived', rule: 'revenue_month is what was invoiced and credited',

@@ -65,7 +65,7 @@ export function insertDraft(world: World, account: Account, month: string, lines
   for (const tax of taxes) writer.insert('invoice_tax', [id, tax.code, tax.rateBp, tax.taxableMinor, tax.amountMinor]);
   const invoice: Invoice = {
     id, account, month, lines: written, taxes, ...totals, status: 'DRAFT', issuedOn: day, dueOn: day, creditedMinor: 0n, creditedSubtotalMinor: 0n,
-    creditedTaxMinor: new Map(), paidMinor: 0n, withheldMinor: 0n, version: 1, issueJournalId: 0, allocations: [],
+    creditedTaxMinor: new Map(), paidMinor: 0n, withheldMinor: 0n, version: 1, isWriteOffPrepared: false, issueJournalId: 0, allocations: [],
   };
   account.invoices.push(invoice);
   return invoice;

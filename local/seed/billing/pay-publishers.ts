@@ -1,5 +1,6 @@
-/** Money out: statements close with their month's run, fall due, and are paid in batches that two people signed. */
+/** Money out: statements close with their month's run, fall due, and are paid in batches that, above the limit, two people signed. */
 import { addDays, addMonths } from '../../../subgraphs/billing/campaign-contract/calendar.ts';
+import { needsSecondPerson } from '../../../subgraphs/billing/credit-note/rules.ts';
 import { batchOf, payoutDueOn, statementStatuses } from '../../../subgraphs/billing/payout/rules.ts';
 import { actors, parameters, type SeedCurrency } from './parameters.ts';
 import { localInstant, recordEvent, type Payout, type PayoutAccount, type World } from './world.ts';
@@ -76,14 +77,16 @@ function settleBatch(world: World, currency: SeedCurrency, payouts: readonly Pay
     payout.status = 'IN_BATCH';
     payout.batchId = id;
   }
-  if (stage === 'PREPARED') return;
-  const approvedAt = localInstant(addDays(day, 1), 11 * 60);
-  writer.update('payout_batch', id, { status: 'APPROVED', approved_by: actors.approver, approved_at: approvedAt, version: 2 });
+  const needsTwo = needsSecondPerson(total, limit);
+  if (stage === 'PREPARED' && needsTwo) return;
+  const approvedAt = needsTwo ? localInstant(addDays(day, 1), 11 * 60) : localInstant(day, 10 * 60);
+  const approvedBy = needsTwo ? actors.approver : actors.finance;
+  writer.update('payout_batch', id, { status: 'APPROVED', approved_by: approvedBy, approved_at: approvedAt, version: 2 });
   recordEvent(
-    world, approvedAt, actors.approver, ['PayoutBatch', id], 'decidePayoutBatch',
+    world, approvedAt, approvedBy, ['PayoutBatch', id], 'decidePayoutBatch',
     [{ path: 'status', before: 'PREPARED', after: 'APPROVED' }],
   );
-  if (stage === 'APPROVED') return;
+  if (stage !== 'SETTLED') return;
   const paidOn = addDays(day, 2);
   payouts.forEach((payout, index) => pay(world, payout, paidOn, oneFails && index === payouts.length - 1));
   writer.update('payout_batch', id, { status: 'SETTLED', version: 3 });

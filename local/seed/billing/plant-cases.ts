@@ -160,8 +160,7 @@ function holdByHand(world: World, day: string): void {
   const runs = (contract: Contract): boolean => contract.campaign?.status === 'ACTIVE' && contract.campaign.adversarial === null;
   const running = creditAccounts(world).filter((account) => account.hold === null && overdueOf(account, day).oldestDueOn === null && account.contracts.some(runs));
   const reasons = [
-    ['FRAUD', 'Clicks from one address block are being looked at'], ['MANUAL', 'Purchase order has expired'],
-    ['CREDIT_LIMIT', 'Exposure above the agreed limit'],
+    ['FRAUD', 'Clicks from one address block are being looked at'], ['MANUAL', 'Purchase order has expired'], ['MANUAL', 'The customer asked to stop until its board has met'],
   ] as const;
   running.filter((_, index) => index % 5 === 2).slice(0, 6).forEach((account, index) => {
     const [reason, note] = reasons[index % reasons.length] ?? reasons[0];

@@ -85,6 +85,8 @@ export type Invoice = {
   paidMinor: bigint;
   withheldMinor: bigint;
   version: number;
+  /** A write-off waits for its second person, so that there is no other. */
+  isWriteOffPrepared: boolean;
   issueJournalId: number;
   readonly allocations: StandingAllocationRow[];
 };

@@ -1,12 +1,13 @@
-/** Debts given up: prepared by one person, approved by another. */
+/** Debts given up: prepared by one person and, above the limit, approved by another. */
+import { needsSecondPerson } from '../../../subgraphs/billing/credit-note/rules.ts';
 import { outstandingMinor } from '../../../subgraphs/billing/invoice/rules.ts';
 import { actors } from './parameters.ts';
 import { localInstant, recordEvent, type Invoice, type World } from './world.ts';
 
-/** Prepares the write-off of what an invoice still owes, and decides it on the same day if `decided`. Nothing when nothing is owed. */
+/** Prepares the write-off of what an invoice still owes; above the limit it is decided on the same day if `decided`. Nothing when nothing is owed, or another one waits. */
 export function writeOff(world: World, invoice: Invoice, day: string, decided: boolean): void {
   const amountMinor = outstandingMinor(invoice);
-  if (amountMinor <= 0n) return;
+  if (amountMinor <= 0n || invoice.isWriteOffPrepared) return;
   const { writer } = world;
   const { account } = invoice;
   const id = writer.nextId('write_off');
@@ -16,9 +17,12 @@ export function writeOff(world: World, invoice: Invoice, day: string, decided: b
     world, preparedAt, actors.finance, ['WriteOff', id], 'prepareWriteOff',
     [{ path: 'amount.amountMinor', before: null, after: String(amountMinor) }],
   );
-  if (!decided) return;
-  const decidedAt = localInstant(day, 15 * 60);
-  writer.update('write_off', id, { status: 'APPROVED', approved_by: actors.approver, approved_at: decidedAt, version: 2 });
+  const needsTwo = needsSecondPerson(amountMinor, writeOffLimit(world, invoice));
+  invoice.isWriteOffPrepared = needsTwo && !decided;
+  if (invoice.isWriteOffPrepared) return;
+  const decidedAt = needsTwo ? localInstant(day, 15 * 60) : preparedAt;
+  const decidedBy = needsTwo ? actors.approver : actors.finance;
+  writer.update('write_off', id, { status: 'APPROVED', approved_by: decidedBy, approved_at: decidedAt, version: 2 });
   world.books.post(
     { kind: 'WRITE_OFF_APPROVED', billingAccountId: account.id, currency: account.currency, amountMinor }, { type: 'write_off', id }, day,
     decidedAt,
@@ -26,7 +30,7 @@ export function writeOff(world: World, invoice: Invoice, day: string, decided: b
   invoice.status = 'WRITTEN_OFF';
   world.touchedInvoices.add(invoice);
   recordEvent(
-    world, decidedAt, actors.approver, ['WriteOff', id], 'decideWriteOff',
+    world, decidedAt, decidedBy, ['WriteOff', id], 'decideWriteOff',
     [{ path: 'invoice.status', before: 'ISSUED', after: 'WRITTEN_OFF' }],
   );
 }
