@@ -14,6 +14,23 @@ export const config = {
   batchRows: 5_000,
   /** Batches that are sent, each twice: as new rows, then restated. */
   batches: 4,
+  /** Measuring a billing run. */
+  billing: {
+    /** The month that is closed: the last one of which the seed has delivery. */
+    month: '2026-11',
+    /** A day on which that month is final and may still be restated. */
+    businessDate: '2026-12-06',
+    /** Longer than any run: the worker's own round over usage happens once, before the measurement. */
+    fundingIntervalMs: 24 * 60 * 60_000,
+    /** How often the run and the processes are looked at. */
+    sampleEveryMs: 200,
+    /** A batch of restated delivery at `large` on a busy machine. */
+    answerTimeoutMs: 60_000,
+    /** The longest that is waited for a step of the run to end. */
+    stepTimeoutMs: 60 * 60_000,
+    /** Preparing `large` takes minutes: who waits is told this often. */
+    progressEveryMs: 15_000,
+  },
   /** Measuring the gateway against others. */
   gateway: {
     /** Launches of each contender for each suite. */

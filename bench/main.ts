@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { scales } from '../local/config.ts';
 import { LocalError } from '../local/local-error.ts';
 import type { ScaleName } from '../local/seed/scales.ts';
+import { runBilling } from './billing/run-billing.ts';
 import { config } from './config.ts';
 import { contenders } from './gateway/contenders.ts';
 import { findCores } from './gateway/launch-process.ts';
@@ -24,6 +25,15 @@ program
   .option('--data <folder>', 'where measured databases are kept', config.dataFolder)
   .action(async (flags: Flags) => {
     process.exitCode = (await runOperations({ scale: flags.scale, seed: flags.seed, dataFolder: flags.data })) ? 0 : 1;
+  });
+
+program
+  .command('billing')
+  .description('How fast a month is closed by the whole system, step by step, and what the processes hold meanwhile: a run collects, drafts and issues in pages, so neither speed nor memory may change with the rows that are done. Seeded data are kept for the next run.')
+  .addOption(new Option('--scale <scale>', 'how much data').choices(scales).default('dev'))
+  .option('--data <folder>', 'where seeded data are kept', config.dataFolder)
+  .action(async (flags: Omit<Flags, 'seed'>) => {
+    await runBilling({ scale: flags.scale, dataFolder: flags.data, say: (text) => console.error(text), print: (text) => console.log(text) });
   });
 
 interface GatewayFlags {
