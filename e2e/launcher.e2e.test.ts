@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { freePort } from '../local/free-port.ts';
 import { portsFrom } from '../local/ports.ts';
 import { startSystem } from '../local/system.ts';
+import { freeBasePort } from './free-base-port.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const waitMs = 60_000;
@@ -38,23 +38,6 @@ afterEach(async () => {
   await untilNoProcess();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** A base port whose database and dashboard ports are free as well, so that tests can run beside a developer's system. */
-async function freeBasePort(): Promise<number> {
-  for (;;) {
-    const port = await freePort();
-    if (port > 65_000) continue;
-    const taken = await Promise.all(Object.values(portsFrom(port)).map(isTaken));
-    if (!taken.includes(true)) return port;
-  }
-}
-
-function isTaken(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer().once('error', () => resolve(true));
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(false)));
-  });
-}
 
 function launch(flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Launcher {
   return launchBy(process.execPath, ['local/run.js', 'local/start.ts'], ['--no-seed', ...flags], env);
