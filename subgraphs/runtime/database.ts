@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2';
 import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
+import { endStatementsInTime, type KillQuery } from './end-statements.ts';
 
 /** Bounds of a process's connections to its database. */
 export interface DatabaseLimits {
@@ -59,11 +60,26 @@ export function openDatabase(url: string, limits: DatabaseLimits): Database {
     connection.query(sessionSettings(limits));
   });
   countAtDriver(pool);
+  const killer = openKiller(url, limits);
+  endStatementsInTime(pool, killer.kill);
   return {
     drizzle: drizzle(pool),
     pool,
     ping: async () => {
       await pool.query('SELECT 1');
+    },
+    close: async () => {
+      await Promise.all([pool.end(), killer.close()]);
+    },
+  };
+}
+
+/** A connection of its own for ending statements, opened when first needed: when it is, every other one may be busy with what is to be ended. */
+function openKiller(url: string, limits: DatabaseLimits): { readonly kill: KillQuery; readonly close: () => Promise<void> } {
+  const pool = mysql.createPool({ uri: url, connectionLimit: 1, queueLimit: limits.connectionsMax, connectTimeout: limits.connectTimeoutMs });
+  return {
+    kill: async (threadId) => {
+      await pool.query(`KILL QUERY ${Math.trunc(threadId)}`);
     },
     close: () => pool.end(),
   };

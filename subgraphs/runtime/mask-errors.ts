@@ -46,11 +46,11 @@ export function maskError(
   return { message: 'Internal server error', ...located, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
 
-/** What a resolver threw: graphql-js wraps it to add path and locations. */
+/** What a resolver threw: graphql-js wraps it to add path and locations, and drizzle what a statement was refused with. */
 function innermost(error: unknown): unknown {
   let inner = error;
   while (inner instanceof GraphQLError && !(inner instanceof PublicError) && inner.originalError !== undefined) inner = inner.originalError;
-  return inner;
+  return inner instanceof Error && inner.cause instanceof PublicError ? inner.cause : inner;
 }
 
 function describeFailure(original: unknown, formatted: GraphQLFormattedError): InternalFailure {

@@ -9,7 +9,8 @@ export type PublicErrorCode =
   | 'INVALID_CURSOR'
   | 'PAGE_TOO_LARGE'
   | 'NOT_FOUND'
-  | 'IDENTITY_UNAVAILABLE';
+  | 'IDENTITY_UNAVAILABLE'
+  | 'DEADLINE_EXCEEDED';
 
 /**
  * A failure whose message was written for the client: it says what was wrong and what to do, and holds nothing

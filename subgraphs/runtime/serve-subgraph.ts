@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
 import { pino, type Logger } from 'pino';
 import { createBusinessClock } from './business-date.ts';
@@ -10,6 +10,7 @@ import { createIdentityVerifier, type IdentityLimits, type IdentityVerifier } fr
 import { maskError } from './mask-errors.ts';
 import { PublicError } from './public-error.ts';
 import { createRequestContext, type RequestContext } from './request-context.ts';
+import { currentTime, readTimeout, RequestTime, timeoutHeader, withinTime } from './request-time.ts';
 import type { SubgraphSettings } from './settings.ts';
 
 /** Bounds of a subgraph's HTTP server; each is a default in the subgraph's config.ts. */
@@ -87,9 +88,10 @@ function createHttpServer(limits: ServerLimits, mode: SubgraphSettings['mode']):
   });
   app.decorateRequest('statements');
   // After the body is read: what runs in the stream's own events would not be inside the counter's context.
-  app.addHook('preHandler', (request, _reply, done) => {
+  app.addHook('preHandler', (request, reply, done) => {
     request.statements = { count: 0 };
-    countStatements(request.statements, done);
+    const { statements } = request;
+    withinTime(timeOf(request, reply), () => countStatements(statements, done));
   });
   if (mode === 'development') {
     app.addHook('onSend', async (request, reply) => {
@@ -116,9 +118,27 @@ function createApollo(subgraph: Subgraph, logger: Logger, app: FastifyInstance):
     stringifyResult: (value) => JSON.stringify(value),
     logger: quietLogger(logger),
     formatError: (formatted, error) => maskError(formatted, error, (failure) => logger.error({ failure }, 'a resolver failed')),
-    plugins: [fastifyApolloDrainPlugin(app)],
+    plugins: [fastifyApolloDrainPlugin(app), mutationTimePlugin],
   });
 }
+
+/** The caller's time for a request, until its answer is sent or its connection is gone. */
+function timeOf(request: FastifyRequest, reply: FastifyReply): RequestTime {
+  const time = new RequestTime(readTimeout(request.headers[timeoutHeader]));
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) time.abandon();
+    else time.finish();
+  });
+  return time;
+}
+
+const mutationTimePlugin: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: async () => ({
+    didResolveOperation: async ({ operation }) => {
+      if (operation?.operation === 'mutation') currentTime()?.markMutation();
+    },
+  }),
+};
 
 /** Apollo logs at info what is of no use in a running service. */
 function quietLogger(logger: Logger): { debug: (m: string) => void; info: (m: string) => void; warn: (m: string) => void; error: (m: string) => void } {
