@@ -1,24 +1,24 @@
 import { ApolloGateway } from '@apollo/gateway';
-import type { GatewayConfig, GraphQLDataSource, ServiceEndpointDefinition, SupergraphSdlHook } from '@apollo/gateway';
-import { GraphQLError, validate } from 'graphql';
+import type { GatewayConfig, GraphQLDataSource, SupergraphSdlHook } from '@apollo/gateway';
+import { GraphQLError, parse, validate } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import type { AuthorizationRules } from './authorization-rules.ts';
 import { boundValues } from './config.ts';
 import type { Bounds } from './config.ts';
 import { sendByDataSources } from './execute/data-source-send.ts';
 import { Engine } from './execute/engine.ts';
+import type { PlannableOperation } from './execute/engine.ts';
+import type { ExecutionResult } from './execute/execution.ts';
+import type { MissingEntities, MissingEntity } from './execute/missing-entities.ts';
 import type { OperationObserver } from './execute/operation-observer.ts';
 import { InFlightSharing } from './execute/share-in-flight.ts';
 import { SubgraphSource } from './fetch/subgraph-source.ts';
+import { SubgraphSources } from './fetch/subgraph-sources.ts';
 import { compareExecutors } from './shadow-executor.ts';
 import type { ShadowReport } from './shadow-executor.ts';
-import { admitSupergraph, asRefusal, rehearseUpdate } from './supergraph-intake.ts';
-import type {
-  AdmittedSupergraph,
-  AuthorizationDirectives,
-  SubgraphAddress,
-  SupergraphRefusal,
-} from './supergraph-intake.ts';
+import { asRefusal } from './supergraph-intake.ts';
+import type { AdmittedSupergraph, AuthorizationDirectives, SubgraphAddress, SupergraphRefusal } from './supergraph-intake.ts';
+import { SupergraphTakeOver } from './supergraph-take-over.ts';
 
 /** What may carry operations out: our engine, Apollo's, or our engine with Apollo's beside it for comparison. */
 export const executorNames = ['compiled', 'apollo', 'shadow'] as const;
@@ -43,9 +43,20 @@ export type CompiledGatewayConfig = GatewayConfig & {
   readonly authorizationDirectives?: AuthorizationDirectives;
   /** Who is told how an operation is carried out by the `compiled` executor, by the request's context; undefined for nobody. */
   readonly observe?: (context: unknown) => OperationObserver | undefined;
+  /** Texts of operations to be planned before the first supergraph serves; later ones are preceded by what was used most. */
+  readonly warmUp?: () => Promise<readonly string[]>;
+  /** Told of each response in which references lead nowhere. */
+  readonly onMissingEntities?: (missing: MissingEntities, request: MissingEntitiesRequest) => void;
   /** Throws when one of a new supergraph's subgraphs could not be sent to, which refuses the supergraph. */
   readonly checkSubgraphs?: (subgraphs: readonly SubgraphAddress[]) => void;
 };
+
+/** Whose response it is. */
+export interface MissingEntitiesRequest {
+  /** The request's context, as the server made it. */
+  readonly context: unknown;
+  readonly operationName: string | undefined;
+}
 
 /** Which supergraph serves, and whether the newest one offered was refused. */
 export interface SupergraphState {
@@ -63,28 +74,34 @@ export interface SupergraphState {
  * changes, and the supergraph before it serves on.
  */
 export class CompiledGateway extends ApolloGateway {
-  readonly #intake: Intake;
+  readonly #intake: SupergraphTakeOver;
   readonly #bounds: Bounds;
   readonly #sources: Map<string, GraphQLDataSource>;
   readonly #sharing: InFlightSharing | null;
   readonly #observe: (context: unknown) => OperationObserver | undefined;
+  readonly #onMissingEntities: NonNullable<CompiledGatewayConfig['onMissingEntities']>;
   /** Sources that nobody else will close. */
-  readonly #ownSources: Set<SubgraphSource>;
-  #engine: { readonly schema: GraphQLSchema; readonly engine: Engine } | null = null;
+  readonly #ownSources: SubgraphSources;
+  /** Whether our engine is in use at all. */
+  readonly #plans: boolean;
+  /** Texts of operations that are planned before the first supergraph serves. */
+  readonly #warmUp: () => Promise<readonly string[]>;
+  #engine: { readonly admitted: AdmittedSupergraph; readonly engine: Engine } | null = null;
 
   /** @throws Error when the configuration holds no `supergraphSdl`. */
   constructor(config: CompiledGatewayConfig) {
-    const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, shareInFlight = false, observe = () => undefined, bounds: givenBounds, ...apolloConfig } = config;
-    const intake = new Intake(authorizationDirectives, checkSubgraphs, executor === 'compiled');
+    const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, shareInFlight = false, observe = () => undefined, onMissingEntities = () => {}, warmUp = async () => [], bounds: givenBounds, ...apolloConfig } = config;
+    // `this` is not there before the superclass is; the first supergraph comes after that.
+    const intake = new SupergraphTakeOver({ authorizationDirectives, checkSubgraphs, sendsContexts: executor === 'compiled', prepare: (admitted, api) => this.#prepare(admitted, api) });
     const bounds = boundValues(givenBounds);
     const sources = new Map<string, GraphQLDataSource>();
-    const ownSources = new Set<SubgraphSource>();
+    const ownSources = new SubgraphSources(new Map(), bounds);
     const build = 'buildService' in apolloConfig ? apolloConfig.buildService : undefined;
     super({
       ...apolloConfig,
       supergraphSdl: intake.hook(sourceOf(apolloConfig)),
       buildService: (definition) => {
-        const source = build?.(definition) ?? openSource(definition, bounds, ownSources);
+        const source = build?.(definition) ?? ownSources.open(definition);
         sources.set(definition.name, source);
         return source;
       },
@@ -93,6 +110,9 @@ export class CompiledGateway extends ApolloGateway {
     this.#bounds = bounds;
     this.#observe = observe;
     this.#sources = sources;
+    this.#onMissingEntities = onMissingEntities;
+    this.#warmUp = warmUp;
+    this.#plans = executor !== 'apollo';
     this.#ownSources = ownSources;
     // A data source of somebody else's may send any of the client's headers on.
     this.#sharing = shareInFlight ? new InFlightSharing(() => [...sources.values()].some((source) => !(source instanceof SubgraphSource))) : null;
@@ -125,7 +145,7 @@ export class CompiledGateway extends ApolloGateway {
       throw new GraphQLError('Subscriptions are not served.', { extensions: { code: 'SUBSCRIPTIONS_NOT_SUPPORTED' } });
     }
     const send = sendByDataSources((service) => this.#sources.get(service), requestContext);
-    return this.#currentEngine().execute({
+    const result = await this.#currentEngine().execute({
       document,
       operation,
       operationName: request.operationName ?? undefined,
@@ -133,17 +153,27 @@ export class CompiledGateway extends ApolloGateway {
       send: this.#sharing === null ? send : this.#sharing.requests(send, requestContext),
       observer: this.#observe(requestContext.context),
     });
+    return result.missing === undefined ? result : this.#withMissing(result, result.missing, { context: requestContext.context, operationName: request.operationName ?? undefined });
   }
 
-  /** Built when a supergraph's first operation comes, which is after Apollo's class has found the supergraph good. */
+  #withMissing({ data, errors }: ExecutionResult, missing: MissingEntities, request: MissingEntitiesRequest): Awaited<ReturnType<Executor>> {
+    this.#onMissingEntities(missing, request);
+    const entities = missing.entities.filter(({ type }) => this.schema?.getType(type) !== undefined).map((entity) => this.#withoutGuardedKey(entity));
+    return { data, ...(errors === undefined ? {} : { errors }), ...(entities.length === 0 ? {} : { extensions: { missingEntities: entities } }) };
+  }
+
+  /** A key is in the response without having been asked for: so not where its fields are guarded, or are none of the clients' schema. */
+  #withoutGuardedKey(entity: MissingEntity): MissingEntity {
+    const { type, key } = entity;
+    const shown = this.schema?.getType(type);
+    const fields = shown !== undefined && 'getFields' in shown ? shown.getFields() : {};
+    const isGuarded = Object.keys(key ?? {}).some((field) => this.authorizationRules.fields.has(`${type}.${field}`) || !Object.hasOwn(fields, field));
+    return isGuarded ? { ...entity, key: null } : entity;
+  }
+
   #currentEngine(): Engine {
-    const { schema } = this;
-    const admitted = this.#intake.current;
-    if (schema === undefined || admitted === undefined) {
+    if (this.#engine === null) {
       throw new Error('an operation came before a supergraph was loaded');
-    }
-    if (this.#engine?.schema !== schema) {
-      this.#engine = { schema, engine: new Engine(admitted.planningSdl, schema, this.#bounds) };
     }
     return this.#engine.engine;
   }
@@ -151,6 +181,21 @@ export class CompiledGateway extends ApolloGateway {
   /** Compiled operations that are held now. */
   get plansHeld(): number {
     return this.#engine?.engine.plansHeld ?? 0;
+  }
+
+  /** An engine for a supergraph that is to serve next, the operations used most planned. */
+  #prepare(admitted: AdmittedSupergraph, api: () => GraphQLSchema): (() => void) | Promise<() => void> {
+    const before = this.#engine;
+    if (!this.#plans || before?.admitted.planningSdl === admitted.planningSdl) {
+      return () => {};
+    }
+    const engine = new Engine(admitted.planningSdl, api(), this.#bounds);
+    const serve = (): void => {
+      this.#engine = { admitted, engine };
+    };
+    const used = before?.engine.mostUsed(this.#bounds.plansWarmedMax);
+    if (used === undefined) return this.#warmUp().then((texts) => engine.warm(parseAll(texts))).then(() => serve);
+    return used.length === 0 ? serve : engine.warm(used).then(() => serve);
   }
 
   /** The authorisation rules of the supergraph that serves. */
@@ -175,8 +220,7 @@ export class CompiledGateway extends ApolloGateway {
   /** Lets go of the supergraph, and of the connections that this class has opened. */
   override async stop(): Promise<void> {
     await super.stop();
-    await Promise.all([...this.#ownSources].map((source) => source.destroy()));
-    this.#ownSources.clear();
+    await this.#ownSources.close();
   }
 
   /** @throws SupergraphRefused when the first supergraph cannot be served. */
@@ -189,73 +233,6 @@ export class CompiledGateway extends ApolloGateway {
   }
 }
 
-function openSource(definition: ServiceEndpointDefinition, bounds: Bounds, own: Set<SubgraphSource>): SubgraphSource {
-  const source = new SubgraphSource(definition, bounds);
-  own.add(source);
-  return source;
-}
-
-/** Stands between whatever supplies the SDL and Apollo's class. */
-class Intake {
-  current: AdmittedSupergraph | undefined;
-  loadedAt: Date | null = null;
-  lastRefusal: SupergraphRefusal | null = null;
-  readonly #authorizationDirectives: AuthorizationDirectives;
-  readonly #checkSubgraphs: (subgraphs: readonly SubgraphAddress[]) => void;
-  readonly #sendsContexts: boolean;
-
-  constructor(authorizationDirectives: AuthorizationDirectives, checkSubgraphs: (subgraphs: readonly SubgraphAddress[]) => void, sendsContexts: boolean) {
-    this.#authorizationDirectives = authorizationDirectives;
-    this.#sendsContexts = sendsContexts;
-    this.#checkSubgraphs = checkSubgraphs;
-  }
-
-  hook(source: string | SupergraphSdlHook): SupergraphSdlHook {
-    return async (options) => {
-      const first =
-        typeof source === 'string'
-          ? { supergraphSdl: source }
-          : await source({
-              ...options,
-              update: (sdl) => this.#update(sdl, options.update),
-              healthCheck: (sdl) => options.healthCheck(this.#admit(sdl).apolloSdl),
-            });
-      const admitted = this.#admit(first.supergraphSdl);
-      this.#take(admitted);
-      return { ...first, supergraphSdl: admitted.apolloSdl };
-    };
-  }
-
-  #admit(sdl: string): AdmittedSupergraph {
-    const admitted = admitSupergraph(sdl, this.#authorizationDirectives, this.#sendsContexts);
-    this.#checkSubgraphs(admitted.subgraphs);
-    return admitted;
-  }
-
-  #update(sdl: string, update: (sdl: string) => void): void {
-    try {
-      const admitted = this.#admit(sdl);
-      if (admitted.apolloSdl !== this.current?.apolloSdl) {
-        rehearseUpdate(admitted.apolloSdl);
-        update(admitted.apolloSdl);
-      }
-      this.#take(admitted);
-    } catch (error) {
-      const refusal = asRefusal(error);
-      this.lastRefusal = { at: new Date(), code: refusal.code, reason: refusal.message };
-      throw refusal;
-    }
-  }
-
-  #take(admitted: AdmittedSupergraph): void {
-    if (admitted.hash !== this.current?.hash) {
-      this.loadedAt = new Date();
-    }
-    this.current = admitted;
-    this.lastRefusal = null;
-  }
-}
-
 function sourceOf(config: GatewayConfig): string | SupergraphSdlHook {
   if (!('supergraphSdl' in config) || config.supergraphSdl === undefined) {
     throw new Error(
@@ -265,6 +242,17 @@ function sourceOf(config: GatewayConfig): string | SupergraphSdlHook {
   }
   const source = config.supergraphSdl;
   return typeof source === 'object' ? (options) => source.initialize(options) : source;
+}
+
+/** What cannot be parsed will not be asked for either. */
+function parseAll(texts: readonly string[]): readonly (PlannableOperation & { readonly uses: number })[] {
+  return texts.flatMap((text) => {
+    try {
+      return [{ document: parse(text), operationName: undefined, uses: 0 }];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function asValidationError(error: GraphQLError): GraphQLError {

@@ -45,7 +45,7 @@ describe('--print-config', () => {
   });
 
   it('names the unit last in every bound', () => {
-    const units = { bytes: /BytesMax$/, milliseconds: /Ms(Max)?$/, seconds: /Seconds$/, count: /Max$/ };
+    const units = { bytes: /BytesMax$/, milliseconds: /Ms(Max)?$/, seconds: /Seconds$/, count: /(Max|Min)$/, percent: /Percent$/ };
     for (const [name, { unit }] of Object.entries(defaultBounds)) {
       expect(name).toMatch(units[unit]);
     }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** One bound: its default, what it counts, and why it is what it is. */
 export interface Bound {
   readonly value: number;
-  readonly unit: 'bytes' | 'milliseconds' | 'seconds' | 'count';
+  readonly unit: 'bytes' | 'milliseconds' | 'seconds' | 'count' | 'percent';
   readonly reason: string;
 }
 
@@ -19,12 +19,23 @@ export const defaultBounds = {
   headersTimeoutMs: bound(10_000, 'milliseconds', 'a client that sends its headers slower holds a connection for nothing'),
   requestTimeoutMs: bound(30_000, 'milliseconds', 'a full body at 35 KB/s'),
   keepAliveTimeoutMs: bound(65_000, 'milliseconds', 'longer than the 60 s of common load balancers, so that they close first'),
-  operationTimeoutMs: bound(60_000, 'milliseconds', 'two subgraph fetches in sequence, each at its own limit'),
+  operationTimeoutMs: bound(60_000, 'milliseconds', 'two subgraph fetches in sequence, each at its own limit; a client may ask for less by x-request-timeout-ms'),
   drainTimeoutMs: bound(10_000, 'milliseconds', 'orchestrators kill after 30 s; requests in flight end in well under 10'),
   subgraphConnectTimeoutMs: bound(2_000, 'milliseconds', 'a subgraph in the same region accepts within 10 ms'),
-  subgraphTimeoutMs: bound(30_000, 'milliseconds', 'the longest statement a subgraph may run'),
+  subgraphQueueTimeoutMs: bound(5_000, 'milliseconds', 'a connection that is not free by then will not be in time either'),
+  subgraphHeadersTimeoutMs: bound(20_000, 'milliseconds', 'two of the longest statements that a subgraph may run, of 8 s each, one after the other'),
+  subgraphBodyTimeoutMs: bound(10_000, 'milliseconds', 'the largest answer at 7 MB/s'),
+  subgraphDeadlineMarginMs: bound(100, 'milliseconds', 'a subgraph that ends in time can still say so, and send what it has'),
   subgraphResponseBytesMax: bound(67_108_864, 'bytes', '10,000 entities of 4 KB, with room'),
   subgraphConnectionsMax: bound(256, 'count', 'requests in flight to one subgraph; more wait for a connection'),
+  subgraphQueueMax: bound(10_000, 'count', 'requests that wait for a connection to one subgraph; more would wait too long'),
+  subgraphRetryPercent: bound(10, 'percent', 'queries sent again, of all: a subgraph in trouble gets a tenth more load at most'),
+  subgraphRetriesSavedMax: bound(20, 'count', 'retries saved up while all is well: enough for the connections that a restart cuts'),
+  subgraphRetryPauseMs: bound(50, 'milliseconds', 'longest pause before a retry, random: requests that failed together come back apart'),
+  breakerWindowMs: bound(10_000, 'milliseconds', 'how far back attempts count: an outage shows within seconds'),
+  breakerFailuresMin: bound(20, 'count', 'failures within the window that it takes: fewer are chance'),
+  breakerFailurePercent: bound(50, 'percent', 'of the attempts within the window: one that fails less often is of use still'),
+  breakerOpenMs: bound(2_000, 'milliseconds', 'a subgraph that restarts serves again within this'),
   subgraphErrorsMax: bound(1_000, 'count', 'more errors of one fetch tell a client nothing new'),
   errorMessageCharsMax: bound(1_000, 'count', 'a message is a sentence; longer ones are cut'),
   supergraphBytesMax: bound(33_554_432, 'bytes', 'four hundred times our own supergraph'),
@@ -34,6 +45,9 @@ export const defaultBounds = {
   planCacheMiBMax: bound(30, 'count', 'MiB of query plans: some 3,000 of our operations'),
   plansMax: bound(3_000, 'count', 'compiled operations kept: some 10 KB each, and clients have hundreds'),
   planQueueMax: bound(2_000, 'count', 'new operations that wait for their plan, of 2 to 20 ms each'),
+  missingEntitiesMax: bound(100, 'count', 'references into nowhere that one response names; the log has the number of all'),
+  missingEntitiesLoggedMax: bound(10, 'count', 'of one response: enough to go and look'),
+  plansWarmedMax: bound(200, 'count', 'operations planned before a new supergraph serves, of 2 to 20 ms each: what clients mostly send'),
   responseErrorsMax: bound(1_000, 'count', 'more errors in one response tell a client nothing new'),
   documentCacheBytesMax: bound(31_457_280, 'bytes', 'parsed documents; as many operations as have plans'),
   persistedQueryCacheBytesMax: bound(31_457_280, 'bytes', 'texts of automatic persisted queries; a client sends one again that was dropped'),

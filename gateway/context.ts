@@ -1,4 +1,4 @@
-import type { ForwardedRequest } from './fetch/subgraph-source.ts';
+import type { ForwardedRequest } from './fetch/forwarded-request.ts';
 import type { Viewer } from './policy/identity.ts';
 
 /** What every stage knows of one request. */

@@ -143,7 +143,7 @@ describe('a gateway without identity', () => {
 
   it('gives up a subgraph that does not answer within the operation time', async () => {
     const { body } = await gateway.post({ query: '{ slow(ms: 5000) book(id: 1) { id } }' });
-    expect(body.errors?.[0]).toMatchObject({ message: 'The subgraph "books" did not answer in time.', extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'books' } });
+    expect(body.errors?.[0]).toMatchObject({ message: 'The subgraph "books" did not answer within the time of the whole request.', extensions: { code: 'DEADLINE_EXCEEDED', service: 'books' } });
   });
 
   it('is healthy and ready, and names a subgraph that is down', async () => {

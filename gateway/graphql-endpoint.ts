@@ -1,6 +1,7 @@
 import type { HTTPGraphQLRequest, HTTPGraphQLResponse } from '@apollo/server';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ForwardedRequest } from './fetch/subgraph-source.ts';
+import type { ForwardedRequest } from './fetch/forwarded-request.ts';
+import { TIMEOUT_HEADER } from './fetch/subgraph-source.ts';
 import { headerMap } from './graphql-server.ts';
 import type { GraphQLServer } from './graphql-server.ts';
 import { replyError, reply, requestError } from './http-reply.ts';
@@ -43,7 +44,7 @@ export async function serveGraphQL(
   const queryAt = url.indexOf('?');
   const search = queryAt === -1 ? '' : url.slice(queryAt);
   const graphqlRequest = { method, headers: headerMap(headers), body, search };
-  const watch = watchRequest(response, requestId, headers.authorization, bounds.operationTimeoutMs);
+  const watch = watchRequest(response, requestId, headers.authorization, timeoutOf(headers[TIMEOUT_HEADER], bounds.operationTimeoutMs));
   try {
     await execute(response, graphql, graphqlRequest, watch.forwarded);
   } finally {
@@ -81,11 +82,16 @@ function statusOf(answer: HTTPGraphQLResponse, graphqlRefused: boolean): number 
   return graphqlRefused && isJson && status === 400 ? 200 : status;
 }
 
+/** A client may have less time than an operation gets, and then says so. */
+function timeoutOf(header: string | readonly string[] | undefined, timeoutMsMax: number): number {
+  return typeof header === 'string' && /^[1-9]\d{0,8}$/.test(header) ? Math.min(Number(header), timeoutMsMax) : timeoutMsMax;
+}
+
 function watchRequest(
   response: ServerResponse,
   requestId: string,
   authorization: string | undefined,
-  operationTimeoutMs: number,
+  timeoutMs: number,
 ): { readonly forwarded: ForwardedRequest; end(): void } {
   const deadline = new AbortController();
   const abandoned = new AbortController();
@@ -93,7 +99,8 @@ function watchRequest(
     const reason = new DOMException('operation timeout', 'TimeoutError');
     deadline.abort(reason);
     abandoned.abort(reason);
-  }, operationTimeoutMs);
+  }, timeoutMs);
+  const deadlineMs = performance.now() + timeoutMs;
   const onClose = () => {
     if (!response.writableFinished) {
       abandoned.abort(new DOMException('client went away', 'AbortError'));
@@ -101,7 +108,7 @@ function watchRequest(
   };
   response.once('close', onClose);
   return {
-    forwarded: { requestId, authorization, abandoned: abandoned.signal, deadline: deadline.signal },
+    forwarded: { requestId, authorization, abandoned: abandoned.signal, deadline: deadline.signal, deadlineMs },
     end() {
       clearTimeout(timer);
       response.off('close', onClose);

@@ -13,7 +13,7 @@ import type { Logger } from 'pino';
 import type { CompiledGateway } from './compiled-gateway.ts';
 import type { Config } from './config.ts';
 import type { GatewayContext, Outcome } from './context.ts';
-import type { ForwardedRequest } from './fetch/subgraph-source.ts';
+import type { ForwardedRequest } from './fetch/forwarded-request.ts';
 import { isAnonymousOperation } from './policy/anonymous-operation.ts';
 import { publicError } from './policy/errors.ts';
 import { unauthenticated } from './policy/identity.ts';

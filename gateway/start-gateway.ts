@@ -2,12 +2,15 @@ import { basename } from 'node:path';
 import type { Logger } from 'pino';
 import { CompiledGateway } from './compiled-gateway.ts';
 import type { Config } from './config.ts';
+import { forwardedFrom } from './fetch/forwarded-request.ts';
 import { SubgraphSources } from './fetch/subgraph-sources.ts';
 import { startGraphQLServer } from './graphql-server.ts';
+import { describeMissing, MissingEntityCounts } from './missing-entity-counts.ts';
 import { Identity } from './policy/identity.ts';
 import { Readiness } from './readiness.ts';
 import { createGatewayServer } from './server.ts';
 import { SupergraphFile } from './supergraph-file.ts';
+import { readWarmOperations } from './warm-operations.ts';
 
 /** A gateway that serves. */
 export interface RunningGateway {
@@ -29,7 +32,10 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
     refused: (refusal) => logger.error({ code: refusal.code, reason: refusal.reason }, 'supergraph refused, the one before serves on'),
     watchFailed: (error) => logger.warn({ err: error }, `the folder of ${basename(config.supergraph)} cannot be watched; polling`),
   });
-  const sources = new SubgraphSources(config.subgraphUrls, bounds);
+  const missingCounts = new MissingEntityCounts();
+  const sources = new SubgraphSources(config.subgraphUrls, bounds, {
+    breakerChanged: (subgraph, state) => logger[state === 'open' ? 'warn' : 'info']({ subgraph, state }, 'circuit breaker'),
+  });
   const gateway: CompiledGateway = new CompiledGateway({
     supergraphSdl: file,
     authorizationDirectives: identity !== null || config.insecureIgnoreAuthorization ? 'accept' : 'refuse',
@@ -38,7 +44,13 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
     shareInFlight: config.shareInFlight,
     checkSubgraphs: (subgraphs) => sources.check(subgraphs),
     buildService: (subgraph) => sources.open(subgraph),
+    warmUp: async () => (config.operations === null ? [] : readWarmOperations(config.operations, bounds)),
+    onMissingEntities: (missing, { context, operationName }) => {
+      missingCounts.count(missing);
+      logger.warn({ requestId: forwardedFrom(context)?.requestId, operationName, ...describeMissing(missing, bounds.missingEntitiesLoggedMax) }, 'missing entities');
+    },
     experimental_approximateQueryPlanStoreMiB: bounds.planCacheMiBMax,
+    bounds,
     __exposeQueryPlanExperimental: false,
     // Apollo's class would leave it out where NODE_ENV is production, and then serve what is half wrong.
     validateSupergraph: true,

@@ -28,7 +28,8 @@ export interface SupergraphFileListener {
   watchFailed(error: unknown): void;
 }
 
-type Update = (sdl: string) => void;
+/** Throws, or answers with, why a supergraph is refused; ends when it serves. */
+type Update = (sdl: string) => void | Promise<SupergraphRefused | null>;
 
 const MISSING = 'missing';
 
@@ -116,7 +117,8 @@ export class SupergraphFile implements SupergraphManager {
         return;
       }
       this.#offered = sdl;
-      update(sdl);
+      const refused = await update(sdl);
+      if (refused instanceof SupergraphRefused) throw refused;
       this.lastRefusal = null;
       this.#listener.taken();
     } catch (error) {

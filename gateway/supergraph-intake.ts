@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { assertValidSchema, Kind, parse, print } from 'graphql';
-import type { DocumentNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { hasRules, splitAuthorization } from './authorization-rules.ts';
 import type { AuthorizationRules } from './authorization-rules.ts';
 import { linksContexts, withoutContexts } from './context-directives.ts';
@@ -76,18 +76,20 @@ export function admitSupergraph(sdl: string, authorizationDirectives: Authorizat
 }
 
 /**
- * Builds everything that Apollo's classes build from a supergraph, and throws it away. ApolloGateway
+ * Builds everything that Apollo's classes build from a supergraph, and keeps nothing of it but the schema that clients see. ApolloGateway
  * changes its state step by step while it updates, so an SDL that fails half-way would leave it
  * serving one schema by the plans of another.
  *
  * @throws SupergraphRefused SUPERGRAPH_INVALID when a step fails.
  */
-export function rehearseUpdate(apolloSdl: string): void {
+export function rehearseUpdate(apolloSdl: string): GraphQLSchema {
   try {
     const supergraph = Supergraph.build(apolloSdl, { validateSupergraph: true });
     supergraph.schema.toGraphQLJSSchema();
-    assertValidSchema(supergraph.apiSchema().toGraphQLJSSchema());
+    const api = supergraph.apiSchema().toGraphQLJSSchema();
+    assertValidSchema(api);
     new QueryPlanner(supergraph);
+    return api;
   } catch (error) {
     throw asRefusal(error);
   }

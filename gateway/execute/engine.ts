@@ -1,4 +1,4 @@
-import { executeSync, getVariableValues, GraphQLError, print } from 'graphql';
+import { executeSync, getVariableValues, GraphQLError, print, validate } from 'graphql';
 import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { PlanQueue } from '../plan/plan-queue.ts';
@@ -9,8 +9,9 @@ import { compileProgram } from './compile-program.ts';
 import { Execution } from './execution.ts';
 import type { ExecutionResult } from './execution.ts';
 import { introspectionOf } from './introspection.ts';
-import type { Data, Program } from './program.ts';
+import { MissingList } from './missing-entities.ts';
 import type { OperationObserver } from './operation-observer.ts';
+import type { Data, Program } from './program.ts';
 import { sendOnce } from './subgraph-requests.ts';
 import type { Send } from './subgraph-requests.ts';
 
@@ -22,6 +23,8 @@ export interface EngineBounds {
   readonly planQueueMax: number;
   /** Errors of one response. */
   readonly responseErrorsMax: number;
+  /** Missing entities that one response names. */
+  readonly missingEntitiesMax: number;
 }
 
 /** A valid operation to be carried out. */
@@ -43,6 +46,19 @@ interface Compiled {
   readonly introspection: DocumentNode | null;
 }
 
+/** An operation as it can be planned. */
+export interface PlannableOperation {
+  readonly document: DocumentNode;
+  readonly operationName: string | undefined;
+}
+
+/** An operation that has been asked for. */
+interface Known extends PlannableOperation {
+  readonly compiled: Promise<Compiled>;
+  /** How often it was carried out since the supergraph serves, and half as often before. */
+  uses: number;
+}
+
 /** Plans, compiles and carries out the operations of one supergraph. */
 export class Engine {
   readonly #planner: Planner;
@@ -50,9 +66,9 @@ export class Engine {
   readonly #bounds: EngineBounds;
   readonly #queue: PlanQueue;
   /** By operation as it was parsed: the fast way, for documents that the server keeps parsed. */
-  readonly #byDocument = new WeakMap<DocumentNode, Map<string, Promise<Compiled>>>();
+  readonly #byDocument = new WeakMap<DocumentNode, Map<string, Known>>();
   /** By operation as it is printed: documents that differ in layout only share a plan. */
-  readonly #byText: LRUCache<string, Promise<Compiled>>;
+  readonly #byText: LRUCache<string, Known>;
   /** Operations that were not known when they came. */
   #compilations = 0;
 
@@ -81,6 +97,7 @@ export class Engine {
     const { program, combinations, introspection } = observer === undefined ? await this.compile(request) : await this.#compileObserved(request, observer);
     return new Execution({
       program, combinations, rawVariables, variables: variables as Readonly<Record<string, unknown>>, send: sendOnce(send, observer), errorsMax: this.#bounds.responseErrorsMax,
+      listMissing: () => new MissingList(this.#planner.entityKeys, this.#bounds.missingEntitiesMax),
       introspection: introspection === null ? null : this.#introspect(introspection, rawVariables),
     }).run();
   }
@@ -90,21 +107,42 @@ export class Engine {
     const { document, operationName = '' } = request;
     let byName = this.#byDocument.get(document);
     const known = byName?.get(operationName);
-    if (known !== undefined) return known;
-    const key = `${operationName}\n${print(document)}`;
-    let compiled = this.#byText.get(key);
-    if (compiled === undefined) {
-      this.#compilations += 1;
-      compiled = this.#queue.run(() => this.#compile(document, request.operationName));
-      this.#byText.set(key, compiled);
-      // What could not be planned is tried again by the next request.
-      compiled.catch(() => this.#byText.delete(key));
+    if (known !== undefined) {
+      known.uses += 1;
+      return known.compiled;
     }
+    const key = `${operationName}\n${print(document)}`;
+    let first = this.#byText.get(key);
+    if (first === undefined) {
+      this.#compilations += 1;
+      first = { document, operationName: request.operationName, compiled: this.#queue.run(() => this.#compile(document, request.operationName)), uses: 0 };
+      this.#byText.set(key, first);
+      // What could not be planned is tried again by the next request.
+      first.compiled.catch(() => this.#byText.delete(key));
+    }
+    first.uses += 1;
     if (byName === undefined) this.#byDocument.set(document, (byName = new Map()));
     const names = byName;
-    names.set(operationName, compiled);
-    compiled.catch(() => names.delete(operationName));
-    return compiled;
+    names.set(operationName, first);
+    first.compiled.catch(() => names.delete(operationName));
+    return first.compiled;
+  }
+
+  /** The operations that were carried out most, and how often; at most `count`. */
+  mostUsed(count: number): readonly (PlannableOperation & { readonly uses: number })[] {
+    return [...this.#byText.values()].toSorted((a, b) => b.uses - a.uses).slice(0, count);
+  }
+
+  /** Plans operations before they are asked for, one per turn of the event loop. What is not valid here, or has no plan, is left out. */
+  async warm(operations: readonly (PlannableOperation & { readonly uses: number })[]): Promise<void> {
+    for (const { document, operationName, uses } of operations) {
+      if (validate(this.#api, document, undefined, { maxErrors: 1 }).length > 0) continue;
+      await this.compile({ document, operationName }).catch(() => {});
+      const known = this.#byText.get(`${operationName ?? ''}\n${print(document)}`);
+      // Older uses count less, so that what nobody asks for any more makes room.
+      if (known !== undefined) known.uses = Math.floor(uses / 2);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
   }
 
   async #compileObserved(request: OperationRequest, observer: OperationObserver): Promise<Compiled> {

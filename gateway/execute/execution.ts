@@ -1,5 +1,6 @@
 import { GraphQLError, isInterfaceType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { parseJson } from '../fetch/exact-json.ts';
 import { SubgraphFetchError } from '../fetch/subgraph-fetch-error.ts';
 import { collectObjects, commonPath, locateObjects } from './collect-objects.ts';
 import type { Located, ResponsePath } from './collect-objects.ts';
@@ -8,6 +9,8 @@ import type { EntityAnswer, EntityFetch } from './fetch-batch.ts';
 import type { Combinations } from './combine-fetches.ts';
 import { groupByContext } from './contextual-arguments.ts';
 import { merge } from './merge.ts';
+import { MissingList } from './missing-entities.ts';
+import type { MissingEntities } from './missing-entities.ts';
 import { depthIn, placeErrors } from './place-errors.ts';
 import type { Data, FetchStep, Program, Step } from './program.ts';
 import { applyRewrites } from './rewrites.ts';
@@ -28,6 +31,8 @@ export interface ExecutionRequest {
   readonly send: Send;
   /** More errors than these tell a client nothing new. */
   readonly errorsMax: number;
+  /** Made when a subgraph does not know an entity. */
+  readonly listMissing: () => MissingList;
 }
 
 /** The response of an operation, in the client's response names. */
@@ -35,6 +40,8 @@ export interface ExecutionResult {
   /** Absent when the operation was refused before anything was asked. */
   readonly data?: Data | null;
   readonly errors?: readonly GraphQLError[];
+  /** References that a subgraph does not know; absent when it knows all. */
+  readonly missing?: MissingEntities;
 }
 
 /** Carries out one operation: asks the subgraphs as the program says, merges what they send, and projects it. */
@@ -43,6 +50,7 @@ export class Execution {
   readonly #root: Data = {};
   readonly #errors: GraphQLError[] = [];
   readonly #missing = new Set<Data>();
+  #missingList: MissingList | null = null;
   readonly #variableTexts = new Map<string, string>();
   #batch: FetchBatch | null = null;
 
@@ -152,14 +160,26 @@ export class Execution {
     const { outputRewrites } = step.node;
     const { schema } = this.#request.program;
     if (outputRewrites !== undefined) for (const entity of entities) applyRewrites(schema, outputRewrites, entity);
+    const lost = new Map<number, number>();
     for (let at = 0; at < objects.length; at += 1) {
       const index = indexes[at] ?? -1;
       const target = objects[at];
       if (index < 0 || target === undefined) continue;
       const entity = entities[index];
       if (entity !== null && entity !== undefined) merge(target, keepingType(schema, target, entity));
-      else if (!failed.has(index)) this.#missing.add(target);
+      else if (!failed.has(index)) {
+        this.#missing.add(target);
+        lost.set(index, lost.get(index) ?? at);
+      }
     }
+    if (lost.size > 0) this.#listMissing(fetch, lost, located ?? locateObjects(this.#root, step.path));
+  }
+
+  /** @param lost of each representation without an entity, its first place among the located */
+  #listMissing({ step, representations }: EntityFetch, lost: ReadonlyMap<number, number>, located: readonly Located[]): void {
+    this.#missingList ??= this.#request.listMissing();
+    const sent = parseJson(representations, true) as readonly Data[];
+    for (const [index, at] of lost) this.#missingList.add(step.service, sent[index] ?? {}, this.#inClientNames(located[at]?.path) ?? []);
   }
 
   /** An error of one representation is an error of every place that it stood for. */
@@ -214,9 +234,10 @@ export class Execution {
       if (told.has(nullOf(data, path)) || this.#errors.some((error) => explains(error.path, path))) continue;
       this.#addError(new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_RESPONSE' } }));
     }
-    if (this.#errors.length === 0) return { data };
+    const missing = this.#missingList === null ? {} : { missing: this.#missingList.result() };
+    if (this.#errors.length === 0) return { data, ...missing };
     const errors = placeErrors(this.#errors, data, program.clientNames());
-    return errors.length === 0 ? { data } : { data, errors };
+    return errors.length === 0 ? { data, ...missing } : { data, errors, ...missing };
   }
 }
 

@@ -1,5 +1,6 @@
 import { GraphQLError, visit } from 'graphql';
 import type { DocumentNode } from 'graphql';
+import { SubgraphFetchError } from '../fetch/subgraph-fetch-error.ts';
 import type { ResponsePath } from './collect-objects.ts';
 import type { Data } from './program.ts';
 
@@ -40,6 +41,8 @@ export function placeErrors(errors: readonly GraphQLError[], data: Data | null, 
     const step = path[depth];
     if (isNulled || step === undefined) return [error];
     if (typeof step === 'string' && names.has(step)) return [];
-    return [new GraphQLError(error.message, { path: path.slice(0, depth), extensions: error.extensions, ...(error.originalError === undefined ? {} : { originalError: error.originalError }) })];
+    const place = path.slice(0, depth);
+    if (error instanceof SubgraphFetchError) return [new SubgraphFetchError(error.subgraph, error.failure, place, error.originalError)];
+    return [new GraphQLError(error.message, { path: place, extensions: error.extensions, ...(error.originalError === undefined ? {} : { originalError: error.originalError }) })];
   });
 }

@@ -14,16 +14,23 @@ export interface TextRequest {
 /** The answer as text. */
 export interface TextResponse {
   readonly status: number;
+  /** The `content-type` header; undefined when none came. */
+  readonly contentType: string | undefined;
   readonly text: string;
   /** Of the body as it came. */
   readonly bytes: number;
 }
+
+/** How far a request has come: waiting for a connection, sent and waiting for the answer's headers, or reading its body. */
+export type Phase = 'connection' | 'headers' | 'body';
 
 /** A request under way. */
 export interface Posting {
   readonly response: Promise<TextResponse>;
   /** Cuts the connection; the response rejects with this reason. */
   readonly cancel: (reason: Error) => void;
+  /** The phase, and since when by `performance.now()`; the first one since the call. */
+  readonly progress: () => { readonly phase: Phase; readonly sinceMs: number };
 }
 
 /**
@@ -34,20 +41,29 @@ export function postText(dispatcher: Dispatcher, { path, headers, body, bytesMax
   let cancelled: Error | null = null;
   let controller: Dispatcher.DispatchController | null = null;
   let fail: (error: Error) => void = () => {};
+  let phase: Phase = 'connection';
+  let sinceMs = performance.now();
   const response = new Promise<TextResponse>((resolve, reject) => {
     fail = reject;
     const chunks: Buffer[] = [];
     let bytes = 0;
     let status = 0;
+    let contentType: string | undefined;
     dispatcher.dispatch(
       { path, method: 'POST', headers, body },
       {
         onRequestStart: (started) => {
           controller = started;
+          phase = 'headers';
+          sinceMs = performance.now();
           if (cancelled !== null) started.abort(cancelled);
         },
-        onResponseStart: (_controller, statusCode) => {
+        onResponseStart: (_controller, statusCode, received) => {
           status = statusCode;
+          const type = received['content-type'];
+          contentType = typeof type === 'string' ? type : type?.[0];
+          phase = 'body';
+          sinceMs = performance.now();
         },
         onResponseData: (own, chunk) => {
           bytes += chunk.length;
@@ -56,7 +72,7 @@ export function postText(dispatcher: Dispatcher, { path, headers, body, bytesMax
         },
         onResponseEnd: () => {
           const [first] = chunks;
-          resolve({ status, bytes, text: (first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, bytes)).toString('utf8') });
+          resolve({ status, contentType, bytes, text: (first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks, bytes)).toString('utf8') });
         },
         onResponseError: (_controller, error) => reject(cancelled ?? error),
       },
@@ -69,5 +85,6 @@ export function postText(dispatcher: Dispatcher, { path, headers, body, bytesMax
       controller?.abort(reason);
       fail(reason);
     },
+    progress: () => ({ phase, sinceMs }),
   };
 }

@@ -1,5 +1,6 @@
 import type { ServiceEndpointDefinition } from '@apollo/gateway';
 import { SupergraphRefused } from '../supergraph-refused.ts';
+import type { BreakerState } from './circuit-breaker.ts';
 import { SubgraphSource } from './subgraph-source.ts';
 import type { SubgraphSourceBounds } from './subgraph-source.ts';
 
@@ -9,17 +10,24 @@ export interface SubgraphSourcesBounds extends SubgraphSourceBounds {
   readonly operationTimeoutMs: number;
 }
 
+/** Told of what happens to subgraphs. */
+export interface SubgraphListener {
+  breakerChanged(subgraph: string, state: BreakerState): void;
+}
+
 /** One source for each subgraph of the supergraph that serves. */
 export class SubgraphSources {
   readonly #urls: ReadonlyMap<string, string>;
   readonly #bounds: SubgraphSourcesBounds;
+  readonly #listener: SubgraphListener;
   readonly #byName = new Map<string, SubgraphSource>();
   readonly #retired = new Set<SubgraphSource>();
 
   /** @param urls URLs that replace those of the supergraph, by subgraph name. */
-  constructor(urls: ReadonlyMap<string, string>, bounds: SubgraphSourcesBounds) {
+  constructor(urls: ReadonlyMap<string, string>, bounds: SubgraphSourcesBounds, listener: SubgraphListener = { breakerChanged: () => {} }) {
     this.#urls = urls;
     this.#bounds = bounds;
+    this.#listener = listener;
   }
 
   /**
@@ -43,11 +51,11 @@ export class SubgraphSources {
   open({ name, url }: ServiceEndpointDefinition): SubgraphSource {
     const wanted = this.#urls.get(name) ?? url;
     const before = this.#byName.get(name);
-    const source = new SubgraphSource({ name, url: wanted }, this.#bounds);
-    if (before?.url === source.url) {
-      void source.destroy();
+    // The one that serves stays: it holds the connections, and what is known of the subgraph of late.
+    if (before !== undefined && before.url === URL.parse(wanted ?? '')?.href) {
       return before;
     }
+    const source = new SubgraphSource({ name, url: wanted }, this.#bounds, (state) => this.#listener.breakerChanged(name, state));
     this.#byName.set(name, source);
     if (before !== undefined) {
       this.#retire(before);
@@ -60,9 +68,16 @@ export class SubgraphSources {
     return this.#byName.get(name);
   }
 
+  /** Every source that serves. */
+  all(): Iterable<SubgraphSource> {
+    return this.#byName.values();
+  }
+
   /** Closes all connections at once. */
   async close(): Promise<void> {
     await Promise.all([...this.#byName.values(), ...this.#retired].map((source) => source.destroy()));
+    this.#byName.clear();
+    this.#retired.clear();
   }
 
   // Operations planned before the take-over still send to it.

@@ -3,6 +3,7 @@ import { QueryPlanner } from '@apollo/query-planner';
 import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { ConflictingRequires } from './conflicting-requires.ts';
+import { EntityKeys } from './entity-keys.ts';
 import { PlanError } from './plan-error.ts';
 import { RequiredFields } from './required-fields.ts';
 import { selectsData } from './selects-data.ts';
@@ -28,6 +29,8 @@ export class Planner {
   /** The whole schema, with what clients do not see. */
   readonly schema: GraphQLSchema;
   readonly #conflicts: ConflictingRequires;
+  readonly #sdl: string;
+  #entityKeys: EntityKeys | null = null;
 
   /**
    * @param sdl the supergraph, without keys that only look resolvable
@@ -37,8 +40,14 @@ export class Planner {
     this.#supergraph = Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, validateSupergraph: false });
     this.schema = this.#supergraph.schema.toGraphQLJSSchema();
     this.#planner = new QueryPlanner(this.#supergraph);
+    this.#sdl = sdl;
     this.#required = RequiredFields.of(sdl);
     this.#conflicts = new ConflictingRequires(this.#required);
+  }
+
+  /** The keys by which subgraphs resolve entities; read when first needed. */
+  get entityKeys(): EntityKeys {
+    return (this.#entityKeys ??= EntityKeys.of(this.#sdl));
   }
 
   /**

@@ -37,19 +37,19 @@ describe('what clients see of errors', () => {
   });
 
   it('keeps message, code and path of a public subgraph error, and drops all else that it carries', async () => {
-    const { body } = await gateway.post({ query: '{ not: refuses }' });
-    expect(body.errors).toEqual([{ message: 'There is no such book.', path: ['not'], extensions: { code: 'NOT_FOUND', service: 'books' } }]);
+    const { body } = await gateway.post({ query: '{ not: refuses }' }, { 'x-request-id': 'find-me-too' });
+    expect(body.errors).toEqual([{ message: 'There is no such book.', path: ['not'], extensions: { code: 'NOT_FOUND', service: 'books', requestId: 'find-me-too' } }]);
   });
 
   it('tells of an unreachable subgraph by its name, without host, port or stack', async () => {
     const other = await serveLibrary();
     const second = await startTestGateway(other.sdl);
     await other.notes.close();
-    const { body } = await second.post({ query: '{ first: book(id: 1) { title notes { text } } }' });
+    const { body } = await second.post({ query: '{ first: book(id: 1) { title notes { text } } }' }, { 'x-request-id': 'find-me-as-well' });
     expect(body.errors?.[0]).toEqual({
       message: 'The subgraph "notes" cannot be reached.',
       path: ['first'],
-      extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'notes' },
+      extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'notes', requestId: 'find-me-as-well' },
     });
     expect(second.log.some((line) => JSON.stringify(line).includes('ECONNREFUSED'))).toBe(true);
     await second.stop();

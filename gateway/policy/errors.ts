@@ -77,6 +77,11 @@ export function isMasked(error: GraphQLFormattedError): boolean {
   return error.extensions?.['code'] === INTERNAL_CODE;
 }
 
+/** Whether a subgraph is where an error comes from. */
+export function isOfSubgraph(error: GraphQLFormattedError): boolean {
+  return error.extensions?.['service'] !== undefined;
+}
+
 /** The error with the id by which it is found in the log. */
 export function withRequestId(error: GraphQLFormattedError, requestId: string): GraphQLFormattedError {
   return { ...error, extensions: { ...error.extensions, requestId } };
@@ -97,7 +102,7 @@ interface PublicParts {
 function publicParts(formatted: GraphQLFormattedError, error: unknown): PublicParts {
   const code = stableCode(formatted.extensions?.['code']);
   if (error instanceof SubgraphFetchError) {
-    return { message: error.message, code: 'SUBGRAPH_UNAVAILABLE', service: error.subgraph };
+    return { message: error.message, code: error.code, service: error.subgraph };
   }
   const service = formatted.extensions?.['serviceName'];
   if (typeof service === 'string') {

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayContext } from '../context.ts';
 import { SubgraphFetchError } from '../fetch/subgraph-fetch-error.ts';
-import { clientError, isMasked, publicError, withRequestId } from './errors.ts';
+import { clientError, isMasked, isOfSubgraph, publicError, withRequestId } from './errors.ts';
 
 type Plugin = ApolloServerPlugin<GatewayContext>;
 
@@ -72,7 +72,7 @@ export function errorReportPlugin(logger: Logger, messageCharsMax: number): Plug
         const { body } = response;
         if (body.kind === 'single' && body.singleResult.errors !== undefined) {
           const { requestId } = contextValue;
-          const errors = body.singleResult.errors.map((error) => (isMasked(error) ? withRequestId(error, requestId) : error));
+          const errors = body.singleResult.errors.map((error) => (isMasked(error) || isOfSubgraph(error) ? withRequestId(error, requestId) : error));
           response.body = { kind: 'single', singleResult: { ...body.singleResult, errors } };
         }
       },
