@@ -31,6 +31,12 @@ export const config = {
     /** Preparing `large` takes minutes: who waits is told this often. */
     progressEveryMs: 15_000,
   },
+  /** A gateway in trouble. */
+  faults: {
+    requests: 200_000,
+    reloads: 1_000,
+    clients: 50,
+  },
   /** Measuring the gateway against others. */
   gateway: {
     /** Launches of each contender for each suite. */

@@ -4,6 +4,8 @@ import { LocalError } from '../local/local-error.ts';
 import type { ScaleName } from '../local/seed/scales.ts';
 import { runBilling } from './billing/run-billing.ts';
 import { config } from './config.ts';
+import { runFaults } from './faults/run-faults.ts';
+import { runReloads } from './faults/run-reloads.ts';
 import { contenders } from './gateway/contenders.ts';
 import { findCores } from './gateway/launch-process.ts';
 import { runGateway } from './gateway/run-gateway.ts';
@@ -59,6 +61,29 @@ program
   .action(async ({ data, ...flags }: GatewayFlags) => {
     await runGateway({ ...flags, dataFolder: data, bounds: config.gateway, cores: findCores(), say: (text) => console.error(text), print: (text) => console.log(text) });
   });
+
+program
+  .command('faults')
+  .description('The heap of a gateway of whose subgraph requests a tenth go wrong, after all requests against after a tenth of them. Exit code 1 when it has grown by more than a tenth.')
+  .option('--requests <number>', 'requests in all', parseCount, config.faults.requests)
+  .option('--clients <number>', 'requests at once', parseCount, config.faults.clients)
+  .action(async (flags: { readonly requests: number; readonly clients: number }) => {
+    process.exitCode = (await runFaults({ ...flags, print: (text) => console.log(text) })) ? 0 : 1;
+  });
+
+program
+  .command('reloads')
+  .description('Changes the supergraph of a gateway again and again while clients ask. Exit code 1 when one of their requests failed.')
+  .option('--reloads <number>', 'changes', parseCount, config.faults.reloads)
+  .option('--clients <number>', 'clients', parseCount, config.faults.clients)
+  .action(async (flags: { readonly reloads: number; readonly clients: number }) => {
+    process.exitCode = (await runReloads({ ...flags, print: (text) => console.log(text) })) ? 0 : 1;
+  });
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1 to 9,999,999.');
+  return Number(text);
+}
 
 function parseRounds(text: string): number {
   if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1 to 99.');

@@ -1,4 +1,5 @@
 import { ApolloServer } from '@apollo/server';
+import type { GraphQLObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CompiledGateway } from './compiled-gateway.ts';
 import { compose } from './testing/federation.ts';
@@ -23,6 +24,45 @@ describe('CompiledGateway in a bare Apollo Server', () => {
     const server = new ApolloServer({ gateway: new CompiledGateway({ supergraphSdl: library.sdl, logger: silent }) });
     const { body } = await server.executeOperation({ query: '{ book(id: 7) { title notes { text } } }' });
     expect(body).toMatchObject({ singleResult: { data: { book: { title: 'Book 7', notes: [{ text: 'Note on 7' }] } } } });
+    await server.stop();
+  });
+
+  it('has the registered operations planned when it first serves, and those used most when another supergraph takes over', async () => {
+    const operations = ['{ book(id: 1) { title } }', '{ book(id: 1) { title notes { text } } }', '{ books(first: 2) { title } }'];
+    let update: (sdl: string) => unknown = () => {};
+    const gateway = new CompiledGateway({
+      supergraphSdl: { initialize: async (given) => ((update = given.update), { supergraphSdl: library.sdl }) },
+      warmUp: async () => ['{ registered: book(id: 9) { title } }', '{ cut off', '{ nowhere }'],
+      bounds: { plansWarmedMax: 2 },
+      logger: silent,
+    });
+    const server = new ApolloServer({ gateway });
+    await server.executeOperation({ query: '{ __typename }' });
+    expect(gateway.plansHeld).toBe(2);
+    for (const [at, query] of operations.entries()) for (let count = 0; count <= at; count += 1) await server.executeOperation({ query });
+    const gone = library.books.typeDefs.replace('books(first: Int!): [Book!]!', 'all(first: Int!): [Book!]!');
+    await update(compose([{ ...library.books, typeDefs: gone }, library.notes]));
+    // The third of them is not valid any more, and leaves its place empty.
+    expect(gateway.plansHeld).toBe(1);
+    const { body } = await server.executeOperation({ query: operations[1] ?? '' });
+    expect(body).toMatchObject({ singleResult: { data: { book: { title: 'Book 1' } } } });
+    expect(gateway.plansHeld).toBe(1);
+    await server.stop();
+  });
+
+  it('serves the one before until the next is ready, and gives way to a newer one', async () => {
+    let update: (sdl: string) => unknown = () => {};
+    const gateway = new CompiledGateway({ supergraphSdl: { initialize: async (given) => ((update = given.update), { supergraphSdl: library.sdl }) }, logger: silent });
+    const server = new ApolloServer({ gateway });
+    for (let count = 0; count < 5; count += 1) await server.executeOperation({ query: `{ book(id: ${count}) { title } }` });
+    const before = gateway.supergraphState.hash;
+    const withField = (name: string) => compose([{ ...library.books, typeDefs: library.books.typeDefs.replace('title: String! }', `title: String! ${name}: String }`) }, library.notes]);
+    const older = update(withField('older'));
+    expect(gateway.supergraphState.hash).toBe(before);
+    const newer = update(withField('newer'));
+    await Promise.all([older, newer]);
+    expect(Object.keys((gateway.schema?.getType('Book') as GraphQLObjectType).getFields())).toContain('newer');
+    expect(() => update('type Query {')).toThrow(expect.objectContaining({ code: 'SUPERGRAPH_SYNTAX' }));
     await server.stop();
   });
 

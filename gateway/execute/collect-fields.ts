@@ -51,7 +51,8 @@ export function collectFields(
   return fields;
 }
 
-function isLeftOut(directives: readonly DirectiveNode[] | undefined, variables: Readonly<Record<string, unknown>>): boolean {
+/** Whether `@skip` and `@include` leave a selection out. */
+export function isLeftOut(directives: readonly DirectiveNode[] | undefined, variables: Readonly<Record<string, unknown>>): boolean {
   if (directives === undefined || directives.length === 0) return false;
   return directives.some(({ name, arguments: given }) => {
     const value = given?.[0]?.value;

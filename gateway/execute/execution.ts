@@ -14,6 +14,7 @@ import type { MissingEntities } from './missing-entities.ts';
 import { depthIn, placeErrors } from './place-errors.ts';
 import type { Data, FetchStep, Program, Step } from './program.ts';
 import { applyRewrites } from './rewrites.ts';
+import { rootFieldsOf } from './root-fields.ts';
 import { explains, inClientNames, toClientError } from './subgraph-errors.ts';
 import type { SubgraphError } from './subgraph-errors.ts';
 import type { Send } from './subgraph-requests.ts';
@@ -49,6 +50,7 @@ export class Execution {
   readonly #request: ExecutionRequest;
   readonly #root: Data = {};
   readonly #errors: GraphQLError[] = [];
+  readonly #failedPlaces = new Set<string>();
   readonly #missing = new Set<Data>();
   #missingList: MissingList | null = null;
   readonly #variableTexts = new Map<string, string>();
@@ -107,14 +109,21 @@ export class Execution {
       const prefix = commonPath(path);
       for (const [at, target] of targets.entries()) {
         const { data, errors } = shared.take();
-        if (at === 0) for (const error of errors ?? []) this.#addError(toClientError(error, service, this.#inClientNames(error.path === undefined ? undefined : [...prefix, ...error.path])));
+        if (at === 0) for (const error of errors ?? []) for (const place of this.#placesOf(step, prefix, error.path)) this.#addError(toClientError(error, service, this.#inClientNames(place)));
         if (data === null || data === undefined) continue;
         applyRewrites(this.#request.program.schema, step.node.outputRewrites, data);
         merge(target, data);
       }
     } catch (error) {
-      this.#addError(asError(error, this.#inClientNames(commonPath(path))));
+      for (const place of this.#placesOf(step, commonPath(path), undefined)) this.#addError(asError(error, this.#inClientNames(place)));
     }
+  }
+
+  /** Where a fetch of root fields has failed: at each of them, unless the error says at which. */
+  #placesOf(step: FetchStep, prefix: ResponsePath, path: ResponsePath | undefined): readonly ResponsePath[] {
+    if (path !== undefined && path.length > 0) return [[...prefix, ...path]];
+    const fields = rootFieldsOf(step, this.#request.variables);
+    return fields.length === 0 ? [prefix] : fields.map((field) => [...prefix, field]);
   }
 
   #fetchEntities(step: FetchStep): Promise<void> | undefined {
@@ -198,6 +207,12 @@ export class Execution {
   }
 
   #addError(error: GraphQLError): void {
+    // Several fetches of one subgraph may fail at one place: that is one failure to the client.
+    if (error instanceof SubgraphFetchError) {
+      const place = JSON.stringify([error.subgraph, error.path]);
+      if (this.#failedPlaces.has(place)) return;
+      this.#failedPlaces.add(place);
+    }
     if (this.#errors.length < this.#request.errorsMax) this.#errors.push(error);
   }
 

@@ -226,7 +226,7 @@ describe('a client that goes away', () => {
     const { body } = await gateway.post({ query: '{ wait }' }, { 'x-request-timeout-ms': '200', 'x-request-id': 'hurry' });
     expect(body).toEqual({
       data: { wait: null },
-      errors: [{ message: 'The subgraph "slow" did not answer within the time of the whole request.', extensions: { code: 'DEADLINE_EXCEEDED', service: 'slow', requestId: 'hurry' } }],
+      errors: [{ message: 'The subgraph "slow" did not answer within the time of the whole request.', path: ['wait'], extensions: { code: 'DEADLINE_EXCEEDED', service: 'slow', requestId: 'hurry' } }],
     });
     expect(Number(subgraph.received.at(-1)?.['x-request-timeout-ms'])).toBeLessThan(200);
     await gateway.stop();

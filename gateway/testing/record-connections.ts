@@ -1,4 +1,4 @@
-// Preloaded into a gateway process by a test: writes one line to stderr for each connection or name
+// Preloaded into a process by a test: writes one line to stderr for each connection or name
 // look-up that the process attempts, whichever library does it.
 import dgram from 'node:dgram';
 import dns from 'node:dns';

@@ -45,12 +45,17 @@ export const internals = 'Failed query: select `secret` from `vault` params: hun
 const dripEveryMs = 25;
 const hugeChunk = Buffer.alloc(65_536, 'x');
 
-/** Starts one on a free port of this machine. */
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+/**
+ * Starts one on a free port of this machine.
+ *
+ * @param remembers whether the subgraph is asked each question once only, which makes loading a gateway cheap
+ */
+export async function startFaultProxy(target: string, remembers = false): Promise<FaultProxy> {
   let fault: Fault | FaultMix | null = null;
   let next = (): number => 0;
   let open = 0;
   const counts = { requests: 0, faulty: 0 };
+  const subgraph: Subgraph = { target, remembered: remembers ? new Map() : null };
   const choose = (): Fault | null => {
     if (fault === null || typeof fault === 'string') return fault;
     return next() * 100 < fault.percent ? (fault.faults[Math.floor(next() * fault.faults.length)] ?? null) : null;
@@ -61,7 +66,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const chosen = choose();
     counts.requests += 1;
     if (chosen !== null) counts.faulty += 1;
-    answer(target, request, response, chosen).catch(() => response.destroy());
+    answer(subgraph, request, response, chosen).catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
   const listen = (port: number): Promise<void> => new Promise((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', () => resolve()));
@@ -81,7 +86,19 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   };
 }
 
-async function answer(target: string, request: IncomingMessage, response: ServerResponse, fault: Fault | null): Promise<void> {
+interface Subgraph {
+  readonly target: string;
+  /** By request body. */
+  readonly remembered: Map<string, Remembered> | null;
+}
+
+interface Remembered {
+  readonly status: number;
+  readonly type: string;
+  readonly body: Buffer;
+}
+
+async function answer(subgraph: Subgraph, request: IncomingMessage, response: ServerResponse, fault: Fault | null): Promise<void> {
   const body = await readAll(request);
   switch (fault) {
     case 'reset':
@@ -109,22 +126,14 @@ async function answer(target: string, request: IncomingMessage, response: Server
       reply(response, 200, 'application/json', Buffer.from(JSON.stringify({ data: null, errors: [{ message: internals, extensions: { stacktrace: [internals] } }] })));
       return;
     default:
-      await forward(target, request, body, response, fault);
+      await forward(subgraph, request, body, response, fault);
   }
 }
 
-async function forward(target: string, request: IncomingMessage, body: Buffer, response: ServerResponse, fault: 'drip' | 'cut-off' | 'wrong-type' | null): Promise<void> {
-  const url = new URL(target);
-  const answered = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sent = httpRequest(url, { method: request.method ?? 'POST', headers: { ...request.headers, host: url.host } }, resolve).on('error', reject);
-    // Whoever gives up the one gives up the other.
-    response.once('close', () => sent.destroy());
-    sent.end(body);
-  });
-  const whole = await readAll(answered);
-  const type = answered.headers['content-type'] ?? 'application/json';
+async function forward(subgraph: Subgraph, request: IncomingMessage, body: Buffer, response: ServerResponse, fault: 'drip' | 'cut-off' | 'wrong-type' | null): Promise<void> {
+  const { status, type, body: whole } = await askSubgraph(subgraph, request, body, response);
   if (fault === null || fault === 'wrong-type') {
-    reply(response, answered.statusCode ?? 502, fault === null ? type : 'text/plain', whole);
+    reply(response, status, fault === null ? type : 'text/plain', whole);
     return;
   }
   response.writeHead(200, { 'content-type': type, 'content-length': whole.length + 1 });
@@ -135,6 +144,22 @@ async function forward(target: string, request: IncomingMessage, body: Buffer, r
   let sent = 0;
   const timer = setInterval(() => response.write(whole.subarray(sent, (sent += 1))), dripEveryMs);
   response.once('close', () => clearInterval(timer));
+}
+
+async function askSubgraph({ target, remembered }: Subgraph, request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<Remembered> {
+  const key = remembered === null ? '' : body.toString('utf8');
+  const known = remembered?.get(key);
+  if (known !== undefined) return known;
+  const url = new URL(target);
+  const answered = await new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = httpRequest(url, { method: request.method ?? 'POST', headers: { ...request.headers, host: url.host } }, resolve).on('error', reject);
+    // Whoever gives up the one gives up the other.
+    response.once('close', () => sent.destroy());
+    sent.end(body);
+  });
+  const answer = { status: answered.statusCode ?? 502, type: answered.headers['content-type'] ?? 'application/json', body: await readAll(answered) };
+  remembered?.set(key, answer);
+  return answer;
 }
 
 function replyLate(response: ServerResponse): void {

@@ -17,6 +17,8 @@ export interface SystemUnderTest {
   readonly operationsAdminUrl: string;
   readonly billingAdminUrl: string;
   readonly tokens: Readonly<Record<string, string>>;
+  /** Where each process's log is, as `NAME.log`; in `e2e` with a line for each connection that it makes. */
+  readonly logsFolder: string;
 }
 
 declare module 'vitest' {
@@ -32,17 +34,20 @@ declare module 'vitest' {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(join(tmpdir(), 'ad-network-e2e-'));
   const scale = project.name === 'e2e-dev' ? 'dev' : 'ci';
+  // Every connection of the whole run is on record: each process may reach what it is told of, and nothing else.
+  const recorder = { NODE_OPTIONS: `--import=${new URL('../../gateway/testing/record-connections.ts', import.meta.url).href}` };
+  const environment = scale === 'ci' ? { operations: recorder, billing: recorder, gateway: recorder, worker: recorder, dashboards: recorder } : {};
   const clean = (): void => rmSync(folder, { recursive: true, force: true });
   try {
     const system = await startSystem({
-      dataFolder: folder, ports: await freePorts(), scale, durability: 'fast', ignoreExternal: true, dashboards: scale === 'ci',
+      dataFolder: folder, ports: await freePorts(), scale, durability: 'fast', ignoreExternal: true, dashboards: scale === 'ci', environment,
       report: ({ step, state, detail }) => { if (state === 'done') console.log(`system for ${project.name}: ${step}: ${detail}`); },
     });
     const { urls } = system;
     project.provide('system', {
       gatewayUrl: urls.gateway, operationsUrl: urls.operations, billingUrl: urls.billing, issuerUrl: urls.issuer,
       opsDashboardUrl: urls.opsDashboard, billingDashboardUrl: urls.billingDashboard,
-      operationsAdminUrl: system.adminUrls.operations, billingAdminUrl: system.adminUrls.billing, tokens: system.tokens,
+      operationsAdminUrl: system.adminUrls.operations, billingAdminUrl: system.adminUrls.billing, tokens: system.tokens, logsFolder: join(folder, 'logs'),
     });
     return async () => {
       await system.stop();

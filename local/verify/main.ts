@@ -1,9 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { askGraph, requestToken } from '../billing-run/ask-graph.ts';
 import { config } from '../config.ts';
 import { LocalError } from '../local-error.ts';
 import { serviceUrl } from './service-url.ts';
 import { verifyDeliveries } from './verify-deliveries.ts';
 import { verifyLedger } from './verify-ledger.ts';
+import { verifyReferences, type Representation, type ServiceName } from './verify-references.ts';
 
 interface Flags {
   readonly url?: string;
@@ -45,6 +47,40 @@ program
     const found = result.findings === 0 ? 'Every rule holds' : `${result.findings} row${result.findings === 1 ? ' breaks' : 's break'} a rule`;
     console.log(`${found} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s: ${result.checks} rules.`);
     process.exitCode = result.findings === 0 ? 0 : exitDifferent;
+  });
+
+interface ReferenceFlags {
+  readonly data: string;
+  readonly port: number;
+  readonly operationsUrl?: string;
+  readonly billingUrl?: string;
+  readonly operationsGraph?: string;
+  readonly billingGraph?: string;
+  readonly issuer?: string;
+}
+
+program
+  .command('references')
+  .description('Pages every reference from one domain into the other and asks its owner for it. Prints each that the owner does not know, and where it is held; exit code 1 when there is any, 2 when something does not answer.')
+  .option('--operations-url <url>', 'the Operations database; without it OPERATIONS_DATABASE_URL, then the local system')
+  .option('--billing-url <url>', 'the Billing database; without it BILLING_DATABASE_URL, then the local system')
+  .option('--operations-graph <url>', `the Operations subgraph, as http://host:port/graphql; without it the local system's`)
+  .option('--billing-graph <url>', `the Billing subgraph; without it the local system's`)
+  .option('--issuer <url>', `who gives the identity "service" a token; without it the local system's`)
+  .option('--data <folder>', 'where the local system keeps its data', config.dataFolder)
+  .option('--port <port>', `the local system's gateway port`, parsePort, config.basePort)
+  .action(async (flags: ReferenceFlags) => {
+    const startedMs = Date.now();
+    const local = (name: ServiceName | 'issuer', path: string): string => `http://${config.host}:${flags.port + config.portOffsets[name]}${path}`;
+    const graphs = { operations: flags.operationsGraph ?? local('operations', '/graphql'), billing: flags.billingGraph ?? local('billing', '/graphql') };
+    const database = (name: ServiceName, url: string | undefined): string => serviceUrl(name, { data: flags.data, port: flags.port, ...(url === undefined ? {} : { url }) }, process.env);
+    const token = await requestToken(flags.issuer ?? local('issuer', ''), 'service');
+    const resolve = async (owner: ServiceName, query: string, representations: readonly Representation[]): Promise<readonly unknown[]> =>
+      (await askGraph<{ readonly _entities: readonly unknown[] }>(graphs[owner], token, query, { representations }))._entities;
+    const result = await verifyReferences({ databases: { operations: database('operations', flags.operationsUrl), billing: database('billing', flags.billingUrl) }, resolve }, (dangling) => console.log(dangling));
+    const found = result.dangling === 0 ? 'Every reference is known' : `${result.dangling} reference${result.dangling === 1 ? '' : 's'} dangle${result.dangling === 1 ? 's' : ''}`;
+    console.log(`${found} in ${((Date.now() - startedMs) / 1000).toFixed(1)} s: ${result.references.toLocaleString('en')} entities, referred to by ${result.columns} columns.`);
+    process.exitCode = result.dangling === 0 ? 0 : exitDifferent;
   });
 
 function parsePort(text: string): number {

@@ -71,6 +71,26 @@ describe('the Operations process', () => {
     expect(await exit).toBe(0);
   });
 
+  it('lets a request in flight end on SIGTERM, and takes none after it', async () => {
+    const { url, child, exit } = await start();
+    const id = await operations.campaign({ name: 'Slow', status: 'READY' });
+    const lock = await operations.database.pool.getConnection();
+    await lock.query('BEGIN');
+    await lock.query('SELECT id FROM campaign WHERE id = ? FOR UPDATE', [id]);
+    const activate = `mutation { setCampaignStatus(input: {id: "cmp_${id}", status: ACTIVE, expectedVersion: 1}) { userErrors { code } campaign { status } } }`;
+    const inFlight = ask(url, activate, await issuer.bearer({ scope: 'operations:write', subject: 'dev|ops' }));
+    const isWaiting = async (): Promise<boolean> => Number((await operations.select(`SELECT COUNT(*) AS count FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'`))[0]?.['count'] ?? 0) > 0;
+    // Where the service user may not see transactions, a moment has to do.
+    await expect.poll(() => isWaiting().catch(() => true), { timeout: 5_000 }).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    child.kill('SIGTERM');
+    await expect.poll(() => fetch(`${url}/health`).then(() => 'taken', () => 'refused'), { timeout: 5_000 }).toBe('refused');
+    await lock.query('COMMIT');
+    lock.release();
+    expect(JSON.parse((await inFlight).text)).toEqual({ data: { setCampaignStatus: { userErrors: [], campaign: { status: 'ACTIVE' } } } });
+    expect(await exit).toBe(0);
+  });
+
   it('refuses who is not signed in, a bad token, and a scope that is missing', async () => {
     const { url, child, exit } = await start();
     const activate = `mutation { setCampaignStatus(input: {id: "${campaignId}", status: ACTIVE, expectedVersion: 1}) { userErrors { code } campaign { status } } }`;
