@@ -54,7 +54,7 @@ export class InFlightSharing {
         return await this.#requests.join(JSON.stringify([service, isExact, headers, body]), abandoned, () => send(request));
       } catch (error) {
         if (error instanceof SubgraphFetchError) throw error;
-        throw new SubgraphFetchError(service, error instanceof Error && error.name === 'TimeoutError' ? 'timeout' : 'aborted', request.path, error);
+        throw new SubgraphFetchError(service, error instanceof Error && error.name === 'TimeoutError' ? 'deadline' : 'aborted', request.path, error);
       }
     };
   }
