@@ -1,4 +1,4 @@
-import { asc, count, eq, inArray, isNotNull, and } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, isNotNull, max } from 'drizzle-orm';
 import { gapsShownMax, seriesPerYearMax } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { creditNote } from '../credit-note/table.ts';
@@ -16,21 +16,21 @@ export interface SeriesOverview {
   readonly gaps: readonly number[];
 }
 
-/** The series of a fiscal year, invoices first. The numbers are looked at one by one only where count and counter differ. */
+/** The series of a fiscal year, invoices first. The numbers are looked at one by one only where count, highest place and counter differ. */
 export async function readDocumentRegister(context: BillingContext, fiscalYear: string): Promise<readonly SeriesOverview[]> {
   const { drizzle } = context.database;
   const rows = await drizzle.select().from(documentSeries).where(eq(documentSeries.fiscalYear, fiscalYear)).orderBy(asc(documentSeries.docType)).limit(seriesPerYearMax);
   const names = rows.map((row) => row.series);
   if (names.length === 0) return [];
   const counted = [
-    ...(await drizzle.select({ series: invoice.series, issued: count() }).from(invoice).where(inArray(invoice.series, names)).groupBy(invoice.series)),
-    ...(await drizzle.select({ series: creditNote.series, issued: count() }).from(creditNote).where(inArray(creditNote.series, names)).groupBy(creditNote.series)),
+    ...(await drizzle.select({ series: invoice.series, issued: count(), last: max(invoice.seqNo) }).from(invoice).where(inArray(invoice.series, names)).groupBy(invoice.series)),
+    ...(await drizzle.select({ series: creditNote.series, issued: count(), last: max(creditNote.seqNo) }).from(creditNote).where(inArray(creditNote.series, names)).groupBy(creditNote.series)),
   ];
-  const issuedOf = new Map(counted.map((row) => [row.series, row.issued]));
+  const countedOf = new Map(counted.map((row) => [row.series, row]));
   const overviews: SeriesOverview[] = [];
   for (const { series, docType, nextNo } of rows) {
-    const issued = issuedOf.get(series) ?? 0;
-    const gaps = issued === nextNo - 1 ? [] : await readGaps(context, series, docType, nextNo);
+    const { issued, last } = countedOf.get(series) ?? { issued: 0, last: 0 };
+    const gaps = issued === nextNo - 1 && last === issued ? [] : await readGaps(context, series, docType, nextNo);
     overviews.push({ series, documentType: docType, fiscalYear, issued, lastNumber: nextNo === 1 ? null : documentNumber(series, nextNo - 1), gaps });
   }
   return overviews;
