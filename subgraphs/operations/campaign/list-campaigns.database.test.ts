@@ -252,21 +252,3 @@ describe('who may list', () => {
     expect(await operations.execute(asked, {}, testViewer(['billing:read']))).toMatchObject({ errors: [{ code: 'FORBIDDEN' }], statements: 0 });
   });
 });
-
-describe('the plans of the database', () => {
-  it.each([
-    ['ENDS_ON in one status', "status = 'ACTIVE' ORDER BY ends_sort, id", 'ix_c_status_end'],
-    ['STARTS_ON in one status', "status = 'ACTIVE' ORDER BY starts_on, id", 'ix_c_status_start'],
-    ['newest first in one status', "status = 'ACTIVE' ORDER BY id DESC", 'ix_c_status'],
-    ['ENDS_ON', 'TRUE ORDER BY ends_sort, id', 'ix_c_end'],
-    ['STARTS_ON', 'TRUE ORDER BY starts_on DESC, id DESC', 'ix_c_start'],
-    ['NAME', 'TRUE ORDER BY name, id', 'ix_c_name'],
-    ['CREATED_AT', 'TRUE ORDER BY created_at, id', 'ix_c_created'],
-    ['UPDATED_AT', 'TRUE ORDER BY updated_at DESC, id DESC', 'ix_c_updated'],
-  ])('read %s from an index, without sorting', async (_, clause, index) => {
-    const plan = await operations.select(`EXPLAIN SELECT id, name FROM campaign FORCE INDEX (${index}) WHERE ${clause} LIMIT 51`);
-    expect(plan).toHaveLength(1);
-    expect(plan[0]).toMatchObject({ key: index });
-    expect(String(plan[0]?.['Extra'])).not.toContain('filesort');
-  });
-});

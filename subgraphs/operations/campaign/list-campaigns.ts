@@ -37,7 +37,9 @@ function readList(args: CampaignListArguments): CampaignList {
 export async function listCampaigns(context: OperationsContext, args: CampaignListArguments): Promise<Connection<CampaignRow>> {
   const list = readList(args);
   const db = context.database.drizzle;
-  const rows: readonly ListedRow[] = await selectRows(db, list)
+  // Of a table of few pages the server reads and sorts all rows, which takes longer with each campaign; with a filter it knows better.
+  const hint = list.order.index !== null && list.conditions.every((condition) => condition === undefined) ? list.order.index : undefined;
+  const rows: readonly ListedRow[] = await selectRows(db, list, hint)
     .where(and(...list.conditions, afterCursor(list.page)))
     .orderBy(...orderTerms(list.page.order))
     .limit(list.page.first + 1);
@@ -78,9 +80,10 @@ const pageOfAdvertiser = defineBatch<AdvertiserList, readonly ListedRow[]>(
   identify,
 );
 
-/** A list's rows, with what they are sorted by. */
-function selectRows(db: DrizzleDatabase, list: CampaignList) {
-  return joinRecent(db.select({ ...campaignColumns, sortValue: sql<unknown>`${list.order.sortColumn}` }).from(campaign).$dynamic(), list);
+/** A list's rows, with what they are sorted by; read by the index named, when there is one. */
+function selectRows(db: DrizzleDatabase, list: CampaignList, forceIndex?: string) {
+  const columns = { ...campaignColumns, sortValue: sql<unknown>`${list.order.sortColumn}` };
+  return joinRecent(db.select(columns).from(campaign, forceIndex === undefined ? {} : { forceIndex }).$dynamic(), list);
 }
 
 /** The same query, over the table that holds the list's sort key too. Drizzle's builder adds the join to itself. */

@@ -17,6 +17,8 @@ interface SortKey {
   /** The driver's value as a cursor holds it. */
   readonly toCursor: (value: unknown) => CursorValue;
   readonly isCursor: (value: CursorValue) => boolean;
+  /** The index of `campaign` that holds the sort key and the id; null where the key is another table's. */
+  readonly index: string | null;
 }
 
 const text = { toCursor: String, isCursor: (value: CursorValue) => typeof value === 'string' };
@@ -32,12 +34,12 @@ function isInstant(iso: string): boolean {
 }
 
 const sortKeys: Readonly<Record<CampaignSort, SortKey>> = {
-  CREATED_AT: { column: campaign.createdAt, ...instant },
-  NAME: { column: campaign.name, ...text },
-  STARTS_ON: { column: campaign.startsOn, ...day },
-  ENDS_ON: { column: campaign.endsSort, ...day },
-  UPDATED_AT: { column: campaign.updatedAt, ...instant },
-  IMPRESSIONS_LAST_7D: { column: campaignRecent.impressions7d, ...count },
+  CREATED_AT: { column: campaign.createdAt, index: 'ix_c_created', ...instant },
+  NAME: { column: campaign.name, index: 'ix_c_name', ...text },
+  STARTS_ON: { column: campaign.startsOn, index: 'ix_c_start', ...day },
+  ENDS_ON: { column: campaign.endsSort, index: 'ix_c_end', ...day },
+  UPDATED_AT: { column: campaign.updatedAt, index: 'ix_c_updated', ...instant },
+  IMPRESSIONS_LAST_7D: { column: campaignRecent.impressions7d, index: null, ...count },
 };
 
 /** An order of campaigns that a page can be read in. */
@@ -46,6 +48,8 @@ export interface ListOrder {
   readonly sortColumn: SQLWrapper;
   /** True when the order is that of `campaign_recent`, in which every campaign has its row: the list begins there, in its index. */
   readonly readsRecent: boolean;
+  /** The index that holds all campaigns in this order; null where no hint is needed to read them in it. */
+  readonly index: string | null;
   /** Values of a row's cursor; `sortValue` is what `sortColumn` gave. */
   readonly cursorOf: (row: { readonly id: number; readonly sortValue: unknown }) => readonly CursorValue[];
   /** Throws PublicError INVALID_CURSOR for a made-up cursor, whose value the server would refuse or misread. */
@@ -59,6 +63,7 @@ export function orderCampaigns(asked: CampaignOrder | null | undefined): ListOrd
       order: { name: 'newest', parts: [{ column: campaign.id, direction: 'desc' }] },
       sortColumn: campaign.id,
       readsRecent: false,
+      index: null,
       cursorOf: (row) => [row.id],
       checkCursor: (page) => refuseUnless(page, ([id]) => typeof id === 'number'),
     };
@@ -76,6 +81,7 @@ export function orderCampaigns(asked: CampaignOrder | null | undefined): ListOrd
     },
     sortColumn: key.column,
     readsRecent,
+    index: key.index,
     cursorOf: (row) => [key.toCursor(row.sortValue), row.id],
     checkCursor: (page) => refuseUnless(page, ([value, id]) => value !== undefined && key.isCursor(value) && typeof id === 'number'),
   };
