@@ -41,6 +41,15 @@ describe('servingFeed', () => {
     expect(seen).toEqual(wanted.map((id) => `cmp_${id}`));
   });
 
+  it('refuses cursors that are not its own, before any SQL', async () => {
+    const forged = Buffer.from(JSON.stringify(['serving feed', '1 OR 1=1'])).toString('base64url');
+    for (const after of ['nonsense', forged, Buffer.from('["newest",1]').toString('base64url')]) {
+      const answer = await operations.execute('query ($after: String) { servingFeed(after: $after) { edges { node { id } } } }', { after });
+      expect(answer, after).toMatchObject({ errors: [{ code: 'INVALID_CURSOR', path: ['servingFeed'] }], statements: 0 });
+    }
+    expect(await operations.execute('{ servingFeed(first: 201) { edges { node { id } } } }')).toMatchObject({ errors: [{ code: 'PAGE_TOO_LARGE' }], statements: 0 });
+  });
+
   it('is for services alone', async () => {
     const answer = await operations.execute('{ servingFeed { edges { node { id } } } }', {}, testViewer(['operations:read', 'operations:write']));
     expect(answer.errors[0]).toMatchObject({ code: 'FORBIDDEN', path: ['servingFeed'] });
