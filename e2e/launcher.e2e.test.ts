@@ -7,6 +7,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import mysql, { type RowDataPacket } from 'mysql2/promise';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createDatabases } from '../local/database/create-databases.ts';
+import { findServer } from '../local/database/find-server.ts';
+import { runServer } from '../local/database/run-server.ts';
+import { freePort } from '../local/free-port.ts';
 import { portsFrom } from '../local/ports.ts';
 import { startSystem } from '../local/system.ts';
 import { freeBasePort } from './free-base-port.ts';
@@ -242,6 +246,56 @@ test('a reset is refused without somebody to ask, and for servers that are not o
   const half = launch([], { OPERATIONS_DATABASE_URL: url });
   expect(await half.exited).toBe(1);
   expect(half.output()).toContain('set BILLING_DATABASE_URL and OPERATIONS_OWNER_URL and BILLING_OWNER_URL as well');
+});
+
+/** A database server as somebody else runs it, with both databases and their users and nothing in them. */
+async function startOwnServer(): Promise<{ readonly env: Readonly<Record<string, string>>; readonly stop: () => Promise<void> }> {
+  const ownFolder = mkdtempSync(join(tmpdir(), 'ad-network-own-server-'));
+  const server = await runServer({ binary: await findServer(() => {}), folder: join(ownFolder, 'database'), logFile: join(ownFolder, 'database.log'), port: await freePort(), durability: 'fast' });
+  const { operations, billing } = await createDatabases(server.adminUrl, join(ownFolder, 'passwords.json'));
+  return {
+    env: { OPERATIONS_DATABASE_URL: operations.service, OPERATIONS_OWNER_URL: operations.owner, BILLING_DATABASE_URL: billing.service, BILLING_OWNER_URL: billing.owner },
+    stop: async () => {
+      await server.stop();
+      rmSync(ownFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+test('servers of one\'s own are migrated and served, and neither seeded nor emptied unless --allow-external', async () => {
+  const own = await startOwnServer();
+  const unseeded = (flags: readonly string[]): Launcher => launchBy(process.execPath, ['local/run.js', 'local/start.ts'], flags, own.env);
+  try {
+    const first = unseeded([]);
+    await untilReady(first);
+    expect(first.output()).toContain('your own servers (migrated, never seeded or emptied without --allow-external)');
+    const connection = await mysql.createConnection({ uri: own.env['OPERATIONS_OWNER_URL'] ?? '' });
+    const agencies = async (): Promise<unknown> => (await connection.query<RowDataPacket[]>('SELECT name FROM operations.agency'))[0];
+    expect(await agencies()).toEqual([]);
+    await connection.query("INSERT INTO agency (name) VALUES ('Kept')");
+    first.child.kill('SIGINT');
+    expect(await first.exited).toBe(0);
+    const refused = unseeded(['--reset', '--yes']);
+    expect(await refused.exited).toBe(1);
+    expect(refused.output()).toContain('EXTERNAL_DATABASE_REFUSED');
+    expect(await agencies()).toMatchObject([{ name: 'Kept' }]);
+    const reset = unseeded(['--reset', '--yes', '--allow-external', '--no-seed']);
+    await untilReady(reset);
+    expect(await agencies()).toEqual([]);
+    await connection.end();
+    reset.child.kill('SIGINT');
+    expect(await reset.exited).toBe(0);
+  } finally {
+    await own.stop();
+  }
+});
+
+test('a server of one\'s own that cannot be used is named by its setting, without a password and without a stack', async () => {
+  const url = 'mysql://somebody:secret@127.0.0.1:1/database';
+  const launcher = launch([], { OPERATIONS_DATABASE_URL: url, OPERATIONS_OWNER_URL: url, BILLING_DATABASE_URL: url, BILLING_OWNER_URL: url });
+  expect(await launcher.exited).toBe(1);
+  expect(launcher.output()).toContain('DATABASE_FAILED: OPERATIONS_OWNER_URL (somebody at 127.0.0.1:1/database) cannot be used: ECONNREFUSED.');
+  expect(launcher.output()).not.toMatch(/secret|\n\s+at /);
 });
 
 test('--verbose shows what the processes log, by name', async () => {

@@ -22,6 +22,8 @@ export const config = {
   databaseStopTimeoutMs: 30_000,
   /** Creating the system tables takes about 1 s; an emulated machine may be twenty times slower. */
   databaseInitTimeoutMs: 120_000,
+  /** A server of one's own may be far away: it answers within seconds. */
+  databaseConnectTimeoutMs: 10_000,
   /** Enough for four test workers with pools on two databases each. */
   databaseConnectionsMax: 400,
   /** Memory of the server's page cache: the `dev` scale fits; pages are only taken when used. */

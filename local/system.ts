@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { config, type Scale } from './config.ts';
 import { createDatabases, databaseUrl, type SystemDatabases } from './database/create-databases.ts';
-import { readExternalDatabases, refuseExternalReset } from './database/external-databases.ts';
+import { checkExternalDatabases, readExternalDatabases, refuseExternalReset } from './database/external-databases.ts';
 import { findServer } from './database/find-server.ts';
 import { prepareDatabases } from './database/prepare-databases.ts';
 import { type DatabaseServer, runServer, serverFiles } from './database/run-server.ts';
@@ -184,6 +184,7 @@ async function preparePrivate(options: SystemOptions, ports: Ports, running: Run
 async function prepareExternal(options: SystemOptions, databases: SystemDatabases, report: (event: StepEvent) => void): Promise<Prepared> {
   const adminUrls = { operations: databases.operations.owner, billing: databases.billing.owner };
   const mayWrite = options.allowExternal ?? false;
+  await checkExternalDatabases(databases);
   report({ step: 'database', state: 'done', detail: `your own servers${mayWrite ? '' : ' (migrated, never seeded or emptied without --allow-external)'}` });
   // Never emptied but by --reset, whatever an earlier start left: the mark may be older than what is in them now.
   // A folder for each pair of servers: what is known of other databases says nothing about these.

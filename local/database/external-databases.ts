@@ -1,3 +1,5 @@
+import mysql from 'mysql2/promise';
+import { config } from '../config.ts';
 import { LocalError } from '../local-error.ts';
 import type { SystemDatabases } from './create-databases.ts';
 
@@ -33,4 +35,29 @@ export function refuseExternalReset(allowExternal: boolean): void {
   if (allowExternal) return;
   throw new LocalError('EXTERNAL_DATABASE_REFUSED', 'OPERATIONS_DATABASE_URL and BILLING_DATABASE_URL name servers of your own: emptying them is refused. '
     + 'To empty them all the same, add --allow-external; to use a private server instead, unset them.');
+}
+
+/**
+ * Connects once with each of the four URLs, so that a wrong address or password is found before anything is done, and named by its setting. Throws
+ * DATABASE_FAILED; no password is repeated.
+ */
+export async function checkExternalDatabases(databases: SystemDatabases): Promise<void> {
+  for (const [prefix, urls] of [['OPERATIONS', databases.operations], ['BILLING', databases.billing]] as const) {
+    await checkConnection(`${prefix}_OWNER_URL`, urls.owner, false);
+    await checkConnection(`${prefix}_DATABASE_URL`, urls.service, true);
+  }
+}
+
+/** A service user gets its rights with the first migration: until then the server lets it in, and not into the database. */
+async function checkConnection(setting: string, url: string, isService: boolean): Promise<void> {
+  const { host, pathname, username } = new URL(url);
+  try {
+    const uri = isService ? Object.assign(new URL(url), { pathname: '/' }).href : url;
+    const connection = await mysql.createConnection({ uri, connectTimeout: config.databaseConnectTimeoutMs });
+    await connection.end();
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'no reason given';
+    const advice = reason === 'ER_BAD_DB_ERROR' ? 'Create the database, and give the owner all rights on it.' : 'Check the address, the user and the password, and that the server runs.';
+    throw new LocalError('DATABASE_FAILED', `${setting} (${decodeURIComponent(username)} at ${host}${pathname}) cannot be used: ${reason}. ${advice}`, { cause: error });
+  }
 }
