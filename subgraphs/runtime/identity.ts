@@ -84,7 +84,8 @@ function unavailable(): never {
   throw new PublicError('IDENTITY_UNAVAILABLE', 'The identity provider does not answer; try again.');
 }
 
-function refuseDevelopmentIssuer(issuer: string): void {
+/** Refuses an issuer that is not https or is on this machine: what every process in production asks before it sends or takes a token. Throws an Error for the operator. */
+export function refuseDevelopmentIssuer(issuer: string): void {
   const url = new URL(issuer);
   if (url.protocol !== 'https:' || loopbackHosts.has(url.hostname)) {
     throw new IssuerRefused(`In production mode ISSUER must be an https address that is not this machine; "${issuer}" is a development issuer. Set ISSUER to your OpenID provider, or MODE=development.`);

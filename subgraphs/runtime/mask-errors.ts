@@ -58,11 +58,17 @@ function describeFailure(original: unknown, formatted: GraphQLFormattedError): I
   const cause = error.cause instanceof Error ? error.cause : undefined;
   const code = readCode(cause) ?? readCode(error);
   return {
-    message: withoutParameters(error.message) + (cause === undefined ? '' : `: ${cause.message}`),
+    message: describeError(error),
     code,
     path: formatted.path?.join('.'),
     stack: cause?.stack ?? withoutParameters(error.stack ?? ''),
   };
+}
+
+/** An error for a log: its message without the parameters of a statement, and what caused it. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return withoutParameters(error.message) + (error.cause instanceof Error ? `: ${error.cause.message}` : '');
 }
 
 function readCode(error: Error | undefined): string | undefined {

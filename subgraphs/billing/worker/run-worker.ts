@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http';
 import { hostname } from 'node:os';
 import { createBusinessClock } from '@ad-network/runtime/business-date.ts';
 import { openDatabase } from '@ad-network/runtime/database.ts';
+import { refuseDevelopmentIssuer } from '@ad-network/runtime/identity.ts';
+import { describeError } from '@ad-network/runtime/mask-errors.ts';
 import { createRequestContext } from '@ad-network/runtime/request-context.ts';
 import type { SubgraphSettings } from '@ad-network/runtime/settings.ts';
 import type { Viewer } from '@ad-network/runtime/viewer.ts';
@@ -24,6 +26,8 @@ export interface RunningWorker {
  * once; leases keep two from the same work. What fails is tried again after a pause that doubles up to a bound; nothing ends the process but being told to.
  */
 export async function runWorker(settings: SubgraphSettings, own: WorkerSettings, logger: Logger): Promise<RunningWorker> {
+  // Its secret would go there.
+  if (settings.mode === 'production') refuseDevelopmentIssuer(settings.issuer);
   const database = openDatabase(settings.databaseUrl, limits.database);
   const clock = createBusinessClock(settings.businessDate);
   const viewer: Viewer = { subject: own.subject, name: 'Billing worker', roles: ['service'], scopes: new Set(['operations:read', 'billing:read', 'service']) };
@@ -78,7 +82,7 @@ async function loop(state: { readonly stopping: boolean }, wake: AbortSignal, lo
       failures += 1;
       waitMs = Math.min(workerRetryMs * 2 ** Math.min(failures - 1, 20), workerRetryMaxMs);
       // A gateway that is being restarted is nothing to wake anybody for.
-      logger[error instanceof GatewayError ? 'warn' : 'error']({ work: name, waitMs, error: error instanceof Error ? error.message : String(error) }, 'failed, will try again');
+      logger[error instanceof GatewayError ? 'warn' : 'error']({ work: name, waitMs, error: describeError(error) }, 'failed, will try again');
     }
     await pause(waitMs, wake);
   }
