@@ -33,14 +33,50 @@ const roundsMax = 80;
 
 /** Sends random commands from several clients at once, each drawing from the seed, and tells what came of each. Throws when one ends in a top-level error. */
 export async function driveCommands(operations: TestOperations, schema: GraphQLSchema, drive: Drive): Promise<readonly Attempt[]> {
-  const state: State = { operations, sources: sourcesOf(schema), ids: new Map(), sent: [], serial: 0, templates: [await operations.template(), await operations.template()] };
+  const state = await createState(operations, schema);
   const first = await driveEach(state, drive);
-  const drawn = generators.flatMap((generator) => Array.from({ length: generator.weight }, () => generator));
   const rest = await Promise.all(Array.from({ length: drive.clients }, (_, at) => {
     const random = createRandom(drive.seed * 1_000 + at + 1);
     return runClient(state, random, `client-${at + 1}`, Array.from({ length: drive.commandsOfEach }, () => random.pick(drawn)));
   }));
   return [first, ...rest].flat();
+}
+
+async function createState(operations: TestOperations, schema: GraphQLSchema): Promise<State> {
+  return { operations, sources: sourcesOf(schema), ids: new Map(), sent: [], serial: 0, templates: [await operations.template(), await operations.template()] };
+}
+
+/** Each mutation as often as its weight says. */
+const drawn = generators.flatMap((generator) => Array.from({ length: generator.weight }, () => generator));
+
+/** Draws for one mutation in each broken phase: many of them are illegal, and some change nothing. */
+const drawsOfPhase = 6;
+/** Commands between two broken phases: they leave things in other states. */
+const commandsBetween = 40;
+
+/**
+ * Sends each mutation while `whileBroken` keeps the database from doing a part of what commands do, until the server has failed it; in between, commands go on as usual, so that there is
+ * something of each kind in each state. Gives the mutations that were never failed: those that do without that part.
+ */
+export async function driveIntoFailure(operations: TestOperations, schema: GraphQLSchema, seed: number, whileBroken: (work: () => Promise<void>) => Promise<void>): Promise<readonly string[]> {
+  const state = await createState(operations, schema);
+  await driveEach(state, { seed, clients: 1, commandsOfEach: 0 });
+  const random = createRandom(seed * 1_000 + 1);
+  const world = createWorld(state, random, 0.6);
+  const failed = new Set<string>();
+  for (let round = 0; round < roundsMax && failed.size < generators.length; round += 1) {
+    await runClient(state, random, 'first', Array.from({ length: commandsBetween }, () => random.pick(drawn)));
+    await whileBroken(async () => {
+      for (const generator of generators) {
+        for (let draw = 0; draw < drawsOfPhase && !failed.has(generator.name); draw += 1) {
+          const input = await makeInput(state, world, random, generator);
+          const answer = await operations.execute(state.sources.get(generator.name) ?? '', { input }, viewerOf('first'));
+          if (answer.errors.length > 0) failed.add(generator.name);
+        }
+      }
+    });
+  }
+  return generators.map(({ name }) => name).filter((name) => !failed.has(name));
 }
 
 /** Rounds of the whole table in its order, until each mutation has been carried out: then there is something of each kind, in many states. */
@@ -110,8 +146,7 @@ async function makeInput(state: State, world: World, random: Random, generator: 
 }
 
 async function send(state: State, generator: Generator, source: string, input: Input, client: string): Promise<Attempt> {
-  const viewer = testViewer(['operations:read', 'operations:write', 'service'], `dev|${client}`);
-  const answer = await state.operations.execute(source, { input }, viewer);
+  const answer = await state.operations.execute(source, { input }, viewerOf(client));
   if (answer.errors.length > 0) throw new Error(`${generator.name} ${JSON.stringify(input)}: ${JSON.stringify(answer.errors)}`);
   const { does, name: mutation } = generator;
   const result = (answer.data as { readonly result: { readonly row?: Attempt['row']; readonly userErrors?: readonly { readonly code: string }[] } }).result;
@@ -127,6 +162,8 @@ async function send(state: State, generator: Generator, source: string, input: I
     codes,
   };
 }
+
+const viewerOf = (client: string) => testViewer(['operations:read', 'operations:write', 'service'], `dev|${client}`);
 
 async function remember(state: State, kind: Kind, id: string): Promise<void> {
   const known = (): readonly string[] => state.ids.get(kind) ?? [];
