@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,6 +35,8 @@ interface DatabaseUrls {
 
 export interface KillableOptions {
   readonly scale: Scale;
+  /** A folder of `seedTemplate`, of the same scale, that is begun from in place of seeding. */
+  readonly template?: string;
   /** Settings of single processes, in place of the usual ones. */
   readonly environment?: Readonly<Partial<Record<ServiceName, Readonly<Record<string, string>>>>>;
   /** Settings of every process. */
@@ -43,16 +45,37 @@ export interface KillableOptions {
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const binaryOf = () => findServer(() => {});
+
+/** Seeds databases for several systems that begin alike. Gives their folder, which whoever asked for it removes. */
+export async function seedTemplate(scale: Scale): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'ad-network-template-'));
+  const database = await runServer({ binary: await binaryOf(), folder: join(folder, 'database'), port: (await freePorts()).database, durability: 'durable', logFile: join(folder, 'logs/database.log') });
+  try {
+    await prepare(folder, database, scale);
+  } finally {
+    await database.stop();
+  }
+  return folder;
+}
+
+/** Makes, migrates and seeds the databases where that was not done before. */
+async function prepare(folder: string, database: DatabaseServer, scale: Scale) {
+  const databases = await createDatabases(database.adminUrl, join(folder, 'passwords.json'));
+  const admin = { operations: databaseUrl(database.adminUrl, 'operations'), billing: databaseUrl(database.adminUrl, 'billing') };
+  await prepareDatabases({ databases, emptyAs: admin, seed: true, mayEmpty: true, reset: false, dataFolder: folder, scale, progress: () => {} });
+  return { databases, admin };
+}
+
 /** Seeds and starts a whole system without pages on free ports, on a database that keeps what it acknowledged through a kill. */
 export async function startKillableSystem(options: KillableOptions): Promise<KillableSystem> {
   const folder = mkdtempSync(join(tmpdir(), 'ad-network-killable-'));
+  if (options.template !== undefined) cpSync(options.template, folder, { recursive: true });
   const ports = await freePorts();
-  const binary = await findServer(() => {});
+  const binary = await binaryOf();
   const runDatabase = (): Promise<DatabaseServer> => runServer({ binary, folder: join(folder, 'database'), port: ports.database, durability: 'durable', logFile: join(folder, 'logs/database.log') });
   let database = await runDatabase();
-  const databases = await createDatabases(database.adminUrl, join(folder, 'passwords.json'));
-  const admin = { operations: databaseUrl(database.adminUrl, 'operations'), billing: databaseUrl(database.adminUrl, 'billing') };
-  await prepareDatabases({ databases, emptyAs: admin, seed: true, mayEmpty: true, reset: false, dataFolder: folder, scale: options.scale, progress: () => {} });
+  const { databases, admin } = await prepare(folder, database, options.scale);
   const issuer = await startIssuer({ port: ports.issuer, keyFile: join(folder, 'issuer-key.json') });
   const settings = { root, dataFolder: folder, ports, databases, subgraphUrls: {}, executor: 'compiled', environment: options.environment ?? {}, verbose: false };
   const optionsOf = new Map(serviceOptions(settings).filter(({ name }) => name !== 'dashboards').map((service) => [service.name, { ...service, env: { ...service.env, ...options.everywhere } }]));
