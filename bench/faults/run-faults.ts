@@ -21,7 +21,7 @@ export async function runFaults({ requests, clients, print }: FaultsOptions): Pr
   const { library, supergraph, close } = await serveLibraryFile();
   const proxies = await Promise.all([startFaultProxy(library.books.url, true), startFaultProxy(library.notes.url, true)]);
   const gateway = await startGatewayProcess({
-    supergraph, bounds: { subgraphHeadersTimeoutMs: 200, subgraphBodyTimeoutMs: 200, subgraphResponseBytesMax: 1_000_000 },
+    supergraph, bounds: { subgraphHeadersTimeoutMs: 1_000, subgraphBodyTimeoutMs: 1_000, subgraphResponseBytesMax: 1_000_000 },
     flags: ['--subgraph-url', `books=${proxies[0].url}`, '--subgraph-url', `notes=${proxies[1].url}`],
   });
   const load = openLoad(gateway.url, libraryOperations, clients);

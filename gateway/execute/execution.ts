@@ -50,7 +50,7 @@ export class Execution {
   readonly #request: ExecutionRequest;
   readonly #root: Data = {};
   readonly #errors: GraphQLError[] = [];
-  readonly #failedPlaces = new Set<string>();
+  readonly #failures = new Set<string>();
   readonly #missing = new Set<Data>();
   #missingList: MissingList | null = null;
   readonly #variableTexts = new Map<string, string>();
@@ -207,12 +207,11 @@ export class Execution {
   }
 
   #addError(error: GraphQLError): void {
-    // Several fetches of one subgraph may fail at one place: that is one failure to the client.
-    if (error instanceof SubgraphFetchError) {
-      const place = JSON.stringify([error.subgraph, error.path]);
-      if (this.#failedPlaces.has(place)) return;
-      this.#failedPlaces.add(place);
-    }
+    // Several fetches of one subgraph may fail at one place, and say the same: that is one failure to the client.
+    const { service, serviceName = service } = error.extensions;
+    const failure = JSON.stringify([serviceName, error.path, error instanceof SubgraphFetchError ? null : error.message]);
+    if (this.#failures.has(failure)) return;
+    this.#failures.add(failure);
     if (this.#errors.length < this.#request.errorsMax) this.#errors.push(error);
   }
 

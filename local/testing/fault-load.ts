@@ -35,9 +35,10 @@ export function openLoad(url: string, operations: readonly LoadedOperation[], cl
     const body = bodies[(next += 1) % bodies.length] ?? Buffer.alloc(0);
     try {
       const { status, text } = await post(url, agent, body);
-      if (status !== 200 || !text.startsWith('{"data":')) throw new Error(`status ${status}: ${text.slice(0, 200)}`);
+      const answer = JSON.parse(text) as { readonly data?: unknown; readonly errors?: unknown };
+      if (status !== 200 || answer.data === undefined) throw new Error(`status ${status}: ${text.slice(0, 200)}`);
       counts.answered += 1;
-      if (text.includes('"errors":[')) counts.withErrors += 1;
+      if (answer.errors !== undefined) counts.withErrors += 1;
     } catch (error) {
       if (counts.failures.length < failuresKept) counts.failures.push(String(error));
     }
