@@ -58,4 +58,6 @@ export const config = {
     heapRequests: 100_000,
     profile: { connections: 50, requestsMin: 100, durationMsMin: 4_000, durationMsMax: 8_000 },
   },
+  /** Measuring what refusals cost. */
+  refusals: { readyTimeoutMs: 120_000, connections: 8, warmUpRequests: 400, requests: 1_000, durationMsMax: 5_000 },
 } as const;

@@ -9,6 +9,7 @@ import { runReloads } from './faults/run-reloads.ts';
 import { contenders } from './gateway/contenders.ts';
 import { findCores } from './gateway/launch-process.ts';
 import { runGateway } from './gateway/run-gateway.ts';
+import { runRefusals } from './refusals/run-refusals.ts';
 import { runOperations } from './operations/run-operations.ts';
 
 interface Flags {
@@ -86,6 +87,15 @@ function parseCount(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1 to 9,999,999.');
   return Number(text);
 }
+
+program
+  .command('refusals')
+  .description('What each kind of request that the gateway refuses costs it in CPU, beside its limit and the smallest operation that it serves.')
+  .option('--only <name...>', 'kinds, by a part of their name', [])
+  .option('--data <folder>', 'where a supergraph is written meanwhile', config.dataFolder)
+  .action(async ({ only, data }: { readonly only: readonly string[]; readonly data: string }) => {
+    await runRefusals({ only, dataFolder: data, bounds: config.refusals, cores: findCores(), say: (text) => console.error(text), print: (text) => console.log(text) });
+  });
 
 function parseRounds(text: string): number {
   if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1 to 99.');

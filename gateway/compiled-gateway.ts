@@ -2,9 +2,11 @@ import { ApolloGateway } from '@apollo/gateway';
 import type { GatewayConfig, GraphQLDataSource, SupergraphSdlHook } from '@apollo/gateway';
 import { GraphQLError, parse, validate } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
+import { hasRules } from './authorization-rules.ts';
 import type { AuthorizationRules } from './authorization-rules.ts';
 import { boundValues } from './config.ts';
 import type { Bounds } from './config.ts';
+import type { CostRules } from './cost-rules.ts';
 import { sendByDataSources } from './execute/data-source-send.ts';
 import { Engine } from './execute/engine.ts';
 import type { PlannableOperation } from './execute/engine.ts';
@@ -14,6 +16,9 @@ import type { OperationObserver } from './execute/operation-observer.ts';
 import { InFlightSharing } from './execute/share-in-flight.ts';
 import { SubgraphSource } from './fetch/subgraph-source.ts';
 import { SubgraphSources } from './fetch/subgraph-sources.ts';
+import { EffectiveRules } from './policy/effective-rules.ts';
+import { AuthorizationEnforcer } from './policy/enforce-authorization.ts';
+import type { AuthorizationOptions } from './policy/enforce-authorization.ts';
 import { compareExecutors } from './shadow-executor.ts';
 import type { ShadowReport } from './shadow-executor.ts';
 import { asRefusal } from './supergraph-intake.ts';
@@ -23,6 +28,8 @@ import { SupergraphTakeOver } from './supergraph-take-over.ts';
 /** What may carry operations out: our engine, Apollo's, or our engine with Apollo's beside it for comparison. */
 export const executorNames = ['compiled', 'apollo', 'shadow'] as const;
 export type ExecutorName = (typeof executorNames)[number];
+
+const NO_COSTS: CostRules = { types: new Map(), members: new Map(), lists: new Map() };
 
 type Executor = ApolloGateway['executor'];
 
@@ -36,8 +43,10 @@ export type CompiledGatewayConfig = GatewayConfig & {
   readonly shareInFlight?: boolean;
   /** Bounds that differ from the defaults. */
   readonly bounds?: Partial<Bounds>;
+  /** Who has been granted what: with it, `@authenticated`, `@requiresScopes` and `@policy` are enforced here, whichever executor there is. */
+  readonly authorization?: AuthorizationOptions | undefined;
   /**
-   * What to do with a supergraph that holds `@authenticated`, `@requiresScopes` or `@policy`.
+   * What to do with a supergraph that holds such directives where `authorization` is not given.
    * `refuse` (the default) is right unless something else enforces them.
    */
   readonly authorizationDirectives?: AuthorizationDirectives;
@@ -86,13 +95,15 @@ export class CompiledGateway extends ApolloGateway {
   readonly #plans: boolean;
   /** Texts of operations that are planned before the first supergraph serves. */
   readonly #warmUp: () => Promise<readonly string[]>;
+  readonly #authorization: AuthorizationOptions | undefined;
+  #enforcer: { readonly schema: GraphQLSchema; readonly admitted: AdmittedSupergraph; readonly enforcer: AuthorizationEnforcer | null } | null = null;
   #engine: { readonly admitted: AdmittedSupergraph; readonly engine: Engine } | null = null;
 
   /** @throws Error when the configuration holds no `supergraphSdl`. */
   constructor(config: CompiledGatewayConfig) {
-    const { authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, shareInFlight = false, observe = () => undefined, onMissingEntities = () => {}, warmUp = async () => [], bounds: givenBounds, ...apolloConfig } = config;
+    const { authorization, authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, shareInFlight = false, observe = () => undefined, onMissingEntities = () => {}, warmUp = async () => [], bounds: givenBounds, ...apolloConfig } = config;
     // `this` is not there before the superclass is; the first supergraph comes after that.
-    const intake = new SupergraphTakeOver({ authorizationDirectives, checkSubgraphs, sendsContexts: executor === 'compiled', prepare: (admitted, api) => this.#prepare(admitted, api) });
+    const intake = new SupergraphTakeOver({ authorizationDirectives: authorization === undefined ? authorizationDirectives : 'accept', checkSubgraphs, sendsContexts: executor === 'compiled', prepare: (admitted, api) => this.#prepare(admitted, api) });
     const bounds = boundValues(givenBounds);
     const sources = new Map<string, GraphQLDataSource>();
     const ownSources = new SubgraphSources(new Map(), bounds);
@@ -118,6 +129,7 @@ export class CompiledGateway extends ApolloGateway {
     this.#sharing = shareInFlight ? new InFlightSharing(() => [...sources.values()].some((source) => !(source instanceof SubgraphSource))) : null;
     const chosen = this.#chooseExecutor(executor, this.executor, shadow);
     const execute = this.#sharing === null ? chosen : this.#sharing.operations(chosen);
+    this.#authorization = authorization;
     this.executor = async (requestContext) => {
       // Apollo Server validated against the schema that served when the request came in. When another
       // one was taken over since, the operation must be valid there too, for it is planned there.
@@ -127,7 +139,8 @@ export class CompiledGateway extends ApolloGateway {
           return { errors: errors.map(asValidationError) };
         }
       }
-      return execute(requestContext);
+      const enforcer = this.#currentEnforcer();
+      return enforcer === null ? execute(requestContext) : enforcer.execute(requestContext, execute);
     };
   }
 
@@ -198,9 +211,27 @@ export class CompiledGateway extends ApolloGateway {
     return used.length === 0 ? serve : engine.warm(used).then(() => serve);
   }
 
+  #currentEnforcer(): AuthorizationEnforcer | null {
+    const { schema } = this;
+    const admitted = this.#intake.current;
+    if (this.#authorization === undefined || schema === undefined || admitted === undefined) return null;
+    // A supergraph may change in its rules only, and its schema then stays the same.
+    if (this.#enforcer?.schema !== schema || this.#enforcer.admitted !== admitted) {
+      const rules = new EffectiveRules(schema, admitted.rules, admitted.dependencies);
+      const isNeeded = hasRules(admitted.rules);
+      this.#enforcer = { schema, admitted, enforcer: isNeeded ? new AuthorizationEnforcer(schema, rules, this.#authorization, this.#bounds.responseErrorsMax) : null };
+    }
+    return this.#enforcer.enforcer;
+  }
+
   /** The authorisation rules of the supergraph that serves. */
   get authorizationRules(): AuthorizationRules {
     return this.#intake.current?.rules ?? { types: new Map(), fields: new Map() };
+  }
+
+  /** What the supergraph that serves says of the cost of its fields; a new object for each supergraph. */
+  get costRules(): CostRules {
+    return this.#intake.current?.costs ?? NO_COSTS;
   }
 
   /** The subgraphs of the supergraph that serves, with the URLs that it names. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { boundValues, defaultBounds, isLoopback, printConfig, readCommand } from './config.ts';
+import { boundValues, defaultBounds, defaultPolicy, isLoopback, printConfig, readCommand } from './config.ts';
 import type { Config } from './config.ts';
 
 function configOf(...args: readonly string[]): Config {
@@ -26,6 +26,24 @@ describe('the command line', () => {
     const config = configOf('--cors-origin', 'http://a:1', '--cors-origin', 'https://b', '--subgraph-url', 'x=http://x/?a=b', '--subgraph-url', 'y=http://y');
     expect(config.corsOrigins).toEqual(['http://a:1', 'https://b']);
     expect([...config.subgraphUrls]).toEqual([['x', 'http://x/?a=b'], ['y', 'http://y']]);
+  });
+
+  it('takes who may ask what and how much, with the usual for what is not given', () => {
+    expect(configOf().policy).toEqual(defaultPolicy);
+    const config = configOf('--unauthorized', 'refuse', '--anonymous-access', '--scope-claim', 'scp', '--policy-claim', 'p', '--token-algorithm', 'ES256', '--operations', 'o', '--trusted-documents', 'only', '--demand-control', 'enforce');
+    expect(config.policy).toEqual({
+      unauthorized: 'refuse', anonymousAccess: true, scopeClaim: 'scp', policyClaim: 'p', tokenAlgorithms: ['ES256'], trustedDocuments: 'only', demandControl: 'enforce',
+    });
+  });
+
+  it.each([
+    [['--trusted-documents', 'only'], '--operations DIR'],
+    [['--trusted-documents', 'maybe'], '--trusted-documents'],
+    [['--token-algorithm', 'HS256'], '--token-algorithm'],
+    [['--token-algorithm', 'none'], '--token-algorithm'],
+    [['--demand-control', 'on'], '--demand-control'],
+  ])('refuses %j', (args, problem) => {
+    expect(() => configOf(...args)).toThrow(problem);
   });
 
   it('asks for nothing else when it asks for help', () => {

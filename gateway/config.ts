@@ -15,6 +15,21 @@ export const defaultBounds = {
   headerBytesMax: bound(16_384, 'bytes', 'a token of 8 KB and the usual headers'),
   tokenBytesMax: bound(8_192, 'bytes', 'a JWT with many scopes takes 2 KB'),
   documentTokensMax: bound(15_000, 'count', 'refuses a document of 328 KB in under 4 ms instead of parsing it for 58 ms'),
+  documentDepthMax: bound(24, 'count', 'fields within fields, fragments written out; our deepest operation has 10'),
+  documentFieldsMax: bound(5_000, 'count', 'fields with fragments written out; our largest operation has 150'),
+  documentAliasesMax: bound(200, 'count', 'aliases with fragments written out; a page repeats a field for a few ranges'),
+  documentDirectivesMax: bound(200, 'count', 'directives with fragments written out; two on every field of a large page'),
+  documentRootFieldsMax: bound(50, 'count', 'root fields, each of which is a request to a subgraph; a page has ten'),
+  documentOperationsMax: bound(50, 'count', 'operations in one document, of which one is executed'),
+  documentComparisonsMax: bound(50_000, 'count', 'pairs of fields of one name that validation must compare, which takes it some 15 ms'),
+  jsonDepthMax: bound(64, 'count', 'lists and objects within each other in variables; inputs have five'),
+  inputListItemsMax: bound(10_000, 'count', 'items of one list in variables or arguments; ingest sends 5,000 rows'),
+  listSizeMax: bound(1_000, 'count', 'items asked for by one slicing argument of @listSize; pages have at most 200'),
+  operationCostMax: bound(250_000, 'count', 'cost of an operation by @cost and @listSize; our dearest registered one costs a tenth of it'),
+  assumedListSizeMax: bound(10, 'count', 'items of a list that says nothing of its size'),
+  costPlansMax: bound(3_000, 'count', 'operations whose way to compute their cost is kept; as many as have plans'),
+  documentsKnownMax: bound(3_000, 'count', 'documents whose limits were checked and are not checked again'),
+  documentsKnownBytesMax: bound(31_457_280, 'bytes', 'texts of those documents'),
   connectionsMax: bound(10_000, 'count', 'below the usual limit of open files, which subgraph connections share'),
   headersTimeoutMs: bound(10_000, 'milliseconds', 'a client that sends its headers slower holds a connection for nothing'),
   requestTimeoutMs: bound(30_000, 'milliseconds', 'a full body at 35 KB/s'),
@@ -59,6 +74,18 @@ export const defaultBounds = {
   issuerRetryMs: bound(1_000, 'milliseconds', 'an issuer that is down is asked once a second, not once a request'),
   keysCacheMs: bound(600_000, 'milliseconds', 'a withdrawn key is honoured for ten minutes at most'),
   keysCooldownMs: bound(10_000, 'milliseconds', 'tokens with unknown keys must not make us ask the issuer each time'),
+  clientRequestsPerMinuteMax: bound(12_000, 'count', 'requests a minute of one subject, all day long: ten people signed in as one send fewer'),
+  clientRequestsBurstMax: bound(2_000, 'count', 'requests of one subject at once, after a pause'),
+  operationRequestsPerMinuteMax: bound(6_000, 'count', 'requests a minute of one subject for the same operation'),
+  operationRequestsBurstMax: bound(1_000, 'count', 'requests of one subject for the same operation at once, after a pause'),
+  addressRequestsPerMinuteMax: bound(120_000, 'count', 'requests a minute of one address without a token, which may be a proxy that many are behind'),
+  addressRequestsBurstMax: bound(10_000, 'count', 'requests of one address without a token at once, after a pause'),
+  rateKeysMax: bound(50_000, 'count', 'clients and their operations that are counted: some 200 bytes each'),
+  requestsInFlightMax: bound(512, 'count', 'requests worked on at once; at 1 ms each, the last waits half a second'),
+  requestsWaitingMax: bound(1_024, 'count', 'requests that wait for one of those to end'),
+  requestWaitMs: bound(1_000, 'milliseconds', 'who waits longer has mostly gone, and asks again'),
+  tokensKnownMax: bound(10_000, 'count', 'verified tokens that are remembered: 2 KB each, one per person signed in'),
+  tokenKnownMs: bound(60_000, 'milliseconds', 'a token signed by a key withdrawn since is taken for a minute more at most'),
   corsMaxAgeSeconds: bound(600, 'seconds', 'browsers keep a preflight answer; ten minutes after a change it holds everywhere'),
   operationFilesMax: bound(200, 'count', 'registered operations offered as tabs in the explorer'),
   operationFileBytesMax: bound(65_536, 'bytes', 'one operation with its example variables'),
@@ -74,6 +101,42 @@ export function boundValues(overrides: Partial<Bounds> = {}): Bounds {
 
 /** What `--config FILE` may hold: an object of bounds by name, each a positive integer. */
 const boundOverrides = z.partialRecord(z.enum(boundNames(defaultBounds)), z.int().positive());
+
+/** What becomes of an operation that asks for something its sender may not read. */
+export const unauthorizedModes = ['null', 'refuse'] as const;
+/** Whether only registered operations are served: never asked, noted, warned of, or refused. */
+export const trustedDocumentsModes = ['off', 'learn', 'warn', 'only'] as const;
+/** Whether the cost of operations is computed, and whether what is too dear is refused. */
+export const demandControlModes = ['off', 'measure', 'enforce'] as const;
+
+/** Who may ask what, and how much; see the README. */
+export interface PolicySettings {
+  readonly unauthorized: (typeof unauthorizedModes)[number];
+  /** Serve requests without a token what asks for none. */
+  readonly anonymousAccess: boolean;
+  /** The claim with the scopes of a token: text with spaces between, or a list. */
+  readonly scopeClaim: string;
+  /** The claim with the policies of `@policy` that hold for a token, written in the same way. */
+  readonly policyClaim: string;
+  /** Signature algorithms that are accepted; asymmetric ones only. */
+  readonly tokenAlgorithms: readonly string[];
+  readonly trustedDocuments: (typeof trustedDocumentsModes)[number];
+  readonly demandControl: (typeof demandControlModes)[number];
+}
+
+// Asymmetric only: with a shared secret, whoever verifies could also sign.
+const tokenAlgorithms = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'] as const;
+
+/** What holds unless the command line says otherwise. */
+export const defaultPolicy: PolicySettings = {
+  unauthorized: 'null',
+  anonymousAccess: false,
+  scopeClaim: 'scope',
+  policyClaim: 'policies',
+  tokenAlgorithms,
+  trustedDocuments: 'off',
+  demandControl: 'measure',
+};
 
 /** `production` refuses a development issuer and turns the explorer and introspection off. */
 export type Mode = 'development' | 'production';
@@ -103,6 +166,7 @@ export interface Config {
   readonly shadowShare: number;
   /** Whether identical queries in flight share one answer. */
   readonly shareInFlight: boolean;
+  readonly policy: PolicySettings;
   readonly bounds: Bounds;
 }
 
@@ -129,8 +193,19 @@ export const usage = `Serves a Federation 2 supergraph.
                               address and production on any other
   --issuer URL                accept tokens of this issuer; without it there is no identity
   --audience A                the audience a token must name (default ad-network)
+  --unauthorized MODE         what a token may not read: null (it is null, with an error; the default) or
+                              refuse (the whole operation)
+  --anonymous-access          serve requests without a token what no directive protects
+  --scope-claim C             claim with the scopes of a token (default scope)
+  --policy-claim C            claim with the policies that hold for a token (default policies)
+  --token-algorithm A         accept signatures of this algorithm only; repeatable
+                              (default ES256 ES384 EdDSA PS256 RS256)
+  --trusted-documents MODE    off (default), learn (note what is not registered), warn (of each use of it)
+                              or only (refuse it); needs --operations
+  --demand-control MODE       off, measure (default) or enforce (refuse what costs more than operationCostMax)
   --cors-origin ORIGIN        let pages of this origin call; repeatable
-  --operations DIR            registered operations (*.graphql), the explorer's tabs in development
+  --operations DIR            registered operations (*.graphql): the trusted documents, and the explorer's
+                              tabs in development
   --subgraph-url NAME=URL     replaces the URL that the supergraph names; repeatable
   --insecure-ignore-authorization
                               without --issuer, serve what authorisation directives protect anyway
@@ -152,6 +227,13 @@ const settings = z.object({
   mode: z.enum(['development', 'production']).optional(),
   issuer: httpUrl.optional(),
   audience: z.string().min(1).default('ad-network'),
+  unauthorized: z.enum(unauthorizedModes).default(defaultPolicy.unauthorized),
+  'anonymous-access': z.boolean().default(defaultPolicy.anonymousAccess),
+  'scope-claim': z.string().min(1).default(defaultPolicy.scopeClaim),
+  'policy-claim': z.string().min(1).default(defaultPolicy.policyClaim),
+  'token-algorithm': z.array(z.enum(tokenAlgorithms)).min(1).default([...tokenAlgorithms]),
+  'trusted-documents': z.enum(trustedDocumentsModes).default(defaultPolicy.trustedDocuments),
+  'demand-control': z.enum(demandControlModes).default(defaultPolicy.demandControl),
   'cors-origin': z
     .array(httpUrl.refine((origin) => new URL(origin).origin === origin, 'give scheme, host and port only, without a slash at the end'))
     .default([]),
@@ -180,6 +262,9 @@ export function readCommand(args: readonly string[]): Command {
     throw new ConfigRefused(parsed.error.issues.map((issue) => flagProblem(issue.path, issue.message)).join('\n'));
   }
   const given = parsed.data;
+  if (given['trusted-documents'] !== 'off' && given.operations === undefined) {
+    throw new ConfigRefused('--trusted-documents: give the folder of registered operations, too: --operations DIR');
+  }
   const config: Config = {
     supergraph: given.supergraph,
     port: given.port,
@@ -194,6 +279,15 @@ export function readCommand(args: readonly string[]): Command {
     executor: given.executor,
     shadowShare: given['shadow-share'],
     shareInFlight: given['share-in-flight'],
+    policy: {
+      unauthorized: given.unauthorized,
+      anonymousAccess: given['anonymous-access'],
+      scopeClaim: given['scope-claim'],
+      policyClaim: given['policy-claim'],
+      tokenAlgorithms: given['token-algorithm'],
+      trustedDocuments: given['trusted-documents'],
+      demandControl: given['demand-control'],
+    },
     bounds: boundValues(typeof flags.config === 'string' ? readOverrides(flags.config) : {}),
   };
   return { kind: flags['print-config'] === true ? 'print-config' : 'serve', config };
@@ -228,6 +322,13 @@ function parseFlags(args: readonly string[]) {
         mode: { type: 'string' },
         issuer: { type: 'string' },
         audience: { type: 'string' },
+        unauthorized: { type: 'string' },
+        'anonymous-access': { type: 'boolean' },
+        'scope-claim': { type: 'string' },
+        'policy-claim': { type: 'string' },
+        'token-algorithm': { type: 'string', multiple: true },
+        'trusted-documents': { type: 'string' },
+        'demand-control': { type: 'string' },
         'cors-origin': { type: 'string', multiple: true },
         operations: { type: 'string' },
         'subgraph-url': { type: 'string', multiple: true },

@@ -1,10 +1,13 @@
 import type { ForwardedRequest } from './fetch/forwarded-request.ts';
+import type { RateClient } from './policy/rate-limit.ts';
 import type { Viewer } from './policy/identity.ts';
 
 /** What every stage knows of one request. */
 export interface GatewayContext extends ForwardedRequest {
   /** Who asks; null without a token, or when the gateway runs without identity. */
   readonly viewer: Viewer | null;
+  /** Whose requests are counted together. */
+  readonly client: RateClient;
   /** What the endpoint learns from the stages; shared with Apollo Server's copy of this context. */
   readonly outcome: Outcome;
 }
@@ -13,4 +16,6 @@ export interface GatewayContext extends ForwardedRequest {
 export interface Outcome {
   /** The request was well formed, and its GraphQL document or variables were refused. */
   graphqlRefused: boolean;
+  /** What the operation costs by `@cost` and `@listSize`; absent when it was not computed. */
+  cost?: number;
 }

@@ -21,7 +21,7 @@ export function allowOrigin(request: IncomingMessage, response: ServerResponse, 
   const { origin } = request.headers;
   if (origin !== undefined && policy.origins.includes(origin)) {
     response.setHeader('access-control-allow-origin', origin);
-    response.setHeader('access-control-expose-headers', 'x-request-id, retry-after, www-authenticate');
+    response.setHeader('access-control-expose-headers', 'x-request-id, x-operation-cost, retry-after, www-authenticate');
   }
 }
 

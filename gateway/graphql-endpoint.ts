@@ -6,6 +6,7 @@ import { headerMap } from './graphql-server.ts';
 import type { GraphQLServer } from './graphql-server.ts';
 import { replyError, reply, requestError } from './http-reply.ts';
 import { internalErrorBody } from './policy/errors.ts';
+import type { LoadShedder } from './policy/load-shedding.ts';
 import { readJsonBody } from './read-body.ts';
 
 /** The bounds of one GraphQL request. */
@@ -23,15 +24,31 @@ export async function serveGraphQL(
   request: IncomingMessage,
   response: ServerResponse,
   graphql: GraphQLServer,
+  shedder: LoadShedder,
   requestId: string,
   bounds: EndpointBounds,
 ): Promise<void> {
-  const { method = '', url = '', headers } = request;
+  const { method = '' } = request;
   if (method !== 'GET' && method !== 'POST') {
     const message = 'Send GraphQL by POST, or queries by GET.';
     replyError(response, requestError(405, 'METHOD_NOT_ALLOWED', message, { allow: GRAPHQL_METHODS }));
     return;
   }
+  const entered = shedder.enter();
+  const place = entered instanceof Promise ? await entered : entered;
+  if (typeof place !== 'function') {
+    replyError(response, place);
+    return;
+  }
+  try {
+    await serveAdmitted(request, response, graphql, requestId, bounds);
+  } finally {
+    place();
+  }
+}
+
+async function serveAdmitted(request: IncomingMessage, response: ServerResponse, graphql: GraphQLServer, requestId: string, bounds: EndpointBounds): Promise<void> {
+  const { method = '', url = '', headers } = request;
   let body: unknown;
   if (method === 'POST') {
     const outcome = await readJsonBody(request, bounds.bodyBytesMax);
@@ -46,7 +63,7 @@ export async function serveGraphQL(
   const graphqlRequest = { method, headers: headerMap(headers), body, search };
   const watch = watchRequest(response, requestId, headers.authorization, timeoutOf(headers[TIMEOUT_HEADER], bounds.operationTimeoutMs));
   try {
-    await execute(response, graphql, graphqlRequest, watch.forwarded);
+    await execute(response, graphql, graphqlRequest, watch.forwarded, request.socket.remoteAddress ?? '');
   } finally {
     watch.end();
   }
@@ -57,9 +74,10 @@ async function execute(
   graphql: GraphQLServer,
   request: HTTPGraphQLRequest,
   forwarded: ForwardedRequest,
+  address: string,
 ): Promise<void> {
   const outcome = { graphqlRefused: false };
-  const answer = await graphql.execute({ request, forwarded, outcome });
+  const answer = await graphql.execute({ request, forwarded, outcome, address });
   if (answer.body.kind === 'chunked') {
     // Nothing here executes @defer; Apollo Server would have to have been given it by a plugin.
     throw new Error('incremental delivery is not served');

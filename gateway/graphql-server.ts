@@ -14,17 +14,25 @@ import type { CompiledGateway } from './compiled-gateway.ts';
 import type { Config } from './config.ts';
 import type { GatewayContext, Outcome } from './context.ts';
 import type { ForwardedRequest } from './fetch/forwarded-request.ts';
+import { DocumentAdmission, readAsked } from './policy/admit-document.ts';
 import { isAnonymousOperation } from './policy/anonymous-operation.ts';
+import { demandControlPlugin } from './policy/demand-control.ts';
 import { publicError } from './policy/errors.ts';
 import { unauthenticated } from './policy/identity.ts';
-import type { Identity, Viewer } from './policy/identity.ts';
-import { errorReportPlugin, operationKindPlugin, refusalPlugin } from './policy/plugins.ts';
+import type { Identity } from './policy/identity.ts';
+import { PersistedDocuments } from './policy/persisted-documents.ts';
+import { errorReportPlugin, isGraphQLRefusal, operationKindPlugin, operationRatePlugin, refusalPlugin } from './policy/plugins.ts';
+import { RateLimiter, TokenBuckets } from './policy/rate-limit.ts';
+import { TrustedDocuments } from './policy/trusted-documents.ts';
+import type { RegisteredTexts } from './policy/trusted-documents.ts';
 
 /** A GraphQL request, and what goes along with it through all stages. */
 export interface GraphQLExchange {
   readonly request: HTTPGraphQLRequest;
   readonly forwarded: ForwardedRequest;
   readonly outcome: Outcome;
+  /** The client's address. */
+  readonly address: string;
 }
 
 /** The GraphQL part of the process, without its sockets. */
@@ -40,7 +48,9 @@ export interface GraphQLServerParts {
   readonly gateway: CompiledGateway;
   /** Null serves everyone alike. */
   readonly identity: Identity | null;
-  readonly config: Pick<Config, 'mode' | 'bounds'>;
+  /** Registered operations; null where they mean nothing. */
+  readonly trusted: RegisteredTexts | null;
+  readonly config: Pick<Config, 'mode' | 'bounds' | 'policy'>;
   readonly logger: Logger;
 }
 
@@ -50,8 +60,11 @@ export interface GraphQLServerParts {
  * @throws SupergraphRefused when the first supergraph cannot be served.
  */
 export async function startGraphQLServer(parts: GraphQLServerParts): Promise<GraphQLServer> {
-  const { gateway, identity, config, logger } = parts;
-  const { bounds, mode } = config;
+  const { gateway, config, logger } = parts;
+  const { bounds, mode, policy } = config;
+  const persisted = new PersistedDocuments(parts.trusted?.byHash ?? new Map(), bounds.persistedQueryCacheBytesMax);
+  const rates = new RateLimiter(new TokenBuckets(bounds.rateKeysMax), bounds);
+  const admit = openAdmission(parts, persisted, rates);
   const apollo = new ApolloServer<GatewayContext>({
     gateway,
     logger: apolloLogger(logger),
@@ -63,10 +76,12 @@ export async function startGraphQLServer(parts: GraphQLServerParts): Promise<Gra
     stringifyResult: (result) => JSON.stringify(result),
     parseOptions: { maxTokens: bounds.documentTokensMax },
     documentStore: new InMemoryLRUCache<DocumentNode>({ maxSize: bounds.documentCacheBytesMax }),
-    cache: new InMemoryLRUCache({ maxSize: bounds.persistedQueryCacheBytesMax }),
+    persistedQueries: { cache: persisted },
     formatError: (formatted, error) => publicError(formatted, error, bounds.errorMessageCharsMax),
     plugins: [
       operationKindPlugin(),
+      operationRatePlugin(rates),
+      demandControlPlugin(policy.demandControl, bounds, () => gateway.costRules),
       refusalPlugin(),
       errorReportPlugin(logger, bounds.errorMessageCharsMax),
       ApolloServerPluginCacheControlDisabled(),
@@ -78,11 +93,7 @@ export async function startGraphQLServer(parts: GraphQLServerParts): Promise<Gra
   });
   await apollo.start();
   return {
-    execute: ({ request, forwarded, outcome }) =>
-      apollo.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: request,
-        context: async () => ({ ...forwarded, outcome, viewer: await admit(identity, request, forwarded) }),
-      }),
+    execute: (exchange) => apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: exchange.request, context: () => admit(exchange) }),
     stop: () => apollo.stop(),
   };
 }
@@ -98,25 +109,29 @@ export function headerMap(headers: NodeJS.Dict<string | string[]>): HeaderMap {
   return map;
 }
 
-async function admit(identity: Identity | null, request: HTTPGraphQLRequest, forwarded: ForwardedRequest): Promise<Viewer | null> {
-  if (identity === null) {
-    return null;
-  }
-  const viewer = await identity.viewer(forwarded.authorization);
-  if (viewer === null && !isAnonymousOperation(sourceOf(request))) {
-    throw unauthenticated('Sign in: send a bearer token. Without one, only { __typename } is answered.');
-  }
-  return viewer;
-}
-
-function sourceOf(request: HTTPGraphQLRequest): string {
-  if (request.method === 'GET') {
-    const [query, ...more] = new URLSearchParams(request.search).getAll('query');
-    return query === undefined || more.length > 0 ? '' : query;
-  }
-  const { body } = request;
-  const query = typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
-  return typeof query === 'string' ? query : '';
+/**
+ * What every request goes through before Apollo Server looks at it, cheapest first: who asks, how often, and what. A refusal is
+ * thrown, and becomes the response.
+ */
+function openAdmission({ identity, trusted, config, logger }: GraphQLServerParts, persisted: PersistedDocuments, rates: RateLimiter) {
+  const { bounds, policy } = config;
+  const documents = new DocumentAdmission(bounds, persisted, trusted === null ? null : new TrustedDocuments(policy.trustedDocuments, trusted.normalized, logger, bounds));
+  return async ({ request, forwarded, outcome, address }: GraphQLExchange): Promise<GatewayContext> => {
+    const viewer = identity === null ? null : await identity.viewer(forwarded.authorization);
+    const asked = readAsked(request);
+    if (identity !== null && viewer === null && !policy.anonymousAccess && !isAnonymousOperation(asked.query ?? '')) {
+      throw unauthenticated('Sign in: send a bearer token. Without one, only { __typename } is answered.');
+    }
+    const client = viewer === null ? { id: address, isAddress: true } : { id: viewer.subject, isAddress: false };
+    await rates.takeRequest(client);
+    try {
+      documents.admit(asked, { requestId: forwarded.requestId, clientName: request.headers.get('apollographql-client-name') });
+    } catch (error) {
+      outcome.graphqlRefused = isGraphQLRefusal(error);
+      throw error;
+    }
+    return { ...forwarded, outcome, viewer, client };
+  };
 }
 
 // Apollo's classes hand over text only; what they say at `info` when they start belongs to debugging.

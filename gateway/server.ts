@@ -11,11 +11,13 @@ import { GRAPHQL_METHODS, serveGraphQL } from './graphql-endpoint.ts';
 import type { GraphQLServer } from './graphql-server.ts';
 import { reply, replyError, replyJson, requestError } from './http-reply.ts';
 import { internalErrorBody } from './policy/errors.ts';
+import type { LoadShedder } from './policy/load-shedding.ts';
 import type { Readiness } from './readiness.ts';
 
 /** What answers the requests. */
 export interface ServerParts {
   readonly graphql: GraphQLServer;
+  readonly shedder: LoadShedder;
   readonly readiness: Readiness;
   /** Null where the explorer is off. */
   readonly explorer: Explorer | null;
@@ -113,7 +115,7 @@ async function route(
       await parts.explorer.servePage(response);
       return;
     }
-    await serveGraphQL(request, response, parts.graphql, requestId, parts.config.bounds);
+    await serveGraphQL(request, response, parts.graphql, parts.shedder, requestId, parts.config.bounds);
     return;
   }
   if (request.method !== 'GET' && request.method !== 'HEAD') {

@@ -1,12 +1,18 @@
 import { basename } from 'node:path';
 import type { Logger } from 'pino';
+import { NO_GRANTS } from './authorization-conditions.ts';
+import type { Grants } from './authorization-conditions.ts';
 import { CompiledGateway } from './compiled-gateway.ts';
 import type { Config } from './config.ts';
 import { forwardedFrom } from './fetch/forwarded-request.ts';
+import type { GatewayContext } from './context.ts';
 import { SubgraphSources } from './fetch/subgraph-sources.ts';
 import { startGraphQLServer } from './graphql-server.ts';
 import { describeMissing, MissingEntityCounts } from './missing-entity-counts.ts';
 import { Identity } from './policy/identity.ts';
+import { LoadShedder } from './policy/load-shedding.ts';
+import { readTrustedDocuments } from './policy/trusted-documents.ts';
+import type { RegisteredTexts } from './policy/trusted-documents.ts';
 import { Readiness } from './readiness.ts';
 import { createGatewayServer } from './server.ts';
 import { SupergraphFile } from './supergraph-file.ts';
@@ -22,10 +28,11 @@ export interface RunningGateway {
 /**
  * Starts one gateway as configured.
  *
- * @throws SupergraphRefused, DevelopmentIssuerRefused, or Error with code EADDRINUSE; each says what to do.
+ * @throws SupergraphRefused, DevelopmentIssuerRefused, TrustedDocumentsUnreadable, or Error with code EADDRINUSE; each says what to do.
  */
 export async function startGateway(config: Config, logger: Logger): Promise<RunningGateway> {
   const { bounds } = config;
+  const trusted = await openTrustedDocuments(config);
   const identity = await openIdentity(config);
   const file = new SupergraphFile(config.supergraph, bounds, {
     taken: () => logger.info({ supergraph: gateway.supergraphState.hash }, 'supergraph taken over'),
@@ -38,10 +45,11 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
   });
   const gateway: CompiledGateway = new CompiledGateway({
     supergraphSdl: file,
-    authorizationDirectives: identity !== null || config.insecureIgnoreAuthorization ? 'accept' : 'refuse',
     executor: config.executor,
     shadow: { share: config.shadowShare, report: ({ outcome, ...where }) => logger[outcome === 'same' ? 'debug' : 'warn'](where, `shadow: ${outcome}`) },
     shareInFlight: config.shareInFlight,
+    authorization: identity === null ? undefined : { grants: (context) => grantsOf(context), unauthorized: config.policy.unauthorized },
+    authorizationDirectives: config.insecureIgnoreAuthorization ? 'accept' : 'refuse',
     checkSubgraphs: (subgraphs) => sources.check(subgraphs),
     buildService: (subgraph) => sources.open(subgraph),
     warmUp: async () => (config.operations === null ? [] : readWarmOperations(config.operations, bounds)),
@@ -56,10 +64,10 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
     validateSupergraph: true,
     logger: quietLogger(logger),
   });
-  const graphql = await startGraphQLServer({ gateway, identity, config, logger });
+  const graphql = await startGraphQLServer({ gateway, identity, trusted, config, logger });
   const readiness = new Readiness(gateway, file, sources, bounds);
   const explorer = config.mode === 'development' ? await openExplorer(config) : null;
-  const server = createGatewayServer({ graphql, readiness, explorer, config, logger });
+  const server = createGatewayServer({ graphql, shedder: new LoadShedder(bounds), readiness, explorer, config, logger });
 
   let stopping: Promise<void> | undefined;
   const stop = () => {
@@ -82,16 +90,26 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
   }
 }
 
+async function openTrustedDocuments({ operations, policy, bounds }: Config): Promise<RegisteredTexts | null> {
+  return policy.trustedDocuments === 'off' || operations === null ? null : readTrustedDocuments(operations, bounds);
+}
+
 async function openIdentity(config: Config): Promise<Identity | null> {
   if (config.issuer === null) {
     return null;
   }
   const production = config.mode === 'production';
-  const identity = new Identity({ issuer: config.issuer, audience: config.audience, production, bounds: config.bounds });
+  const identity = new Identity({ issuer: config.issuer, audience: config.audience, production, bounds: config.bounds, tokens: config.policy });
   if (production) {
     await identity.checkIssuer();
   }
   return identity;
+}
+
+/** What the token of a request grants; the context is of this server's making. */
+function grantsOf(context: unknown): Grants {
+  const { viewer } = context as GatewayContext;
+  return viewer === null ? NO_GRANTS : { authenticated: true, scopes: viewer.scopes, policies: viewer.policies };
 }
 
 // Loaded only where it is on: production has no page to serve.

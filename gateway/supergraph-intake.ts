@@ -3,9 +3,13 @@ import { Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { assertValidSchema, Kind, parse, print } from 'graphql';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { fieldDependencies } from './authorization-dependencies.ts';
+import type { FieldDependencies } from './authorization-dependencies.ts';
 import { hasRules, splitAuthorization } from './authorization-rules.ts';
 import type { AuthorizationRules } from './authorization-rules.ts';
 import { linksContexts, withoutContexts } from './context-directives.ts';
+import { readCostRules } from './cost-rules.ts';
+import type { CostRules } from './cost-rules.ts';
 import { argument, linkedFeatures, stringOf } from './link-features.ts';
 import { mendKeys } from './plan/mend-keys.ts';
 import { SupergraphRefused } from './supergraph-refused.ts';
@@ -26,6 +30,10 @@ export interface AdmittedSupergraph {
   /** The SDL for our planner: with contexts, without authorisation directives and keys that only look resolvable. */
   readonly planningSdl: string;
   readonly rules: AuthorizationRules;
+  /** What fields are computed from: whoever reads them learns of it. */
+  readonly dependencies: FieldDependencies;
+  /** What `@cost` and `@listSize` say. */
+  readonly costs: CostRules;
   readonly subgraphs: readonly SubgraphAddress[];
 }
 
@@ -71,6 +79,8 @@ export function admitSupergraph(sdl: string, authorizationDirectives: Authorizat
     hash: createHash('sha256').update(sdl).digest('hex'),
     apolloSdl,
     rules,
+    dependencies: fieldDependencies(whole),
+    costs: readCostRules(whole),
     subgraphs: subgraphsOf(whole),
   };
 }

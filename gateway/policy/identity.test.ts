@@ -5,7 +5,7 @@ import { serveIssuer } from '../testing/issuer.ts';
 import type { TestIssuer } from '../testing/issuer.ts';
 import { startTestGateway } from '../testing/running-gateway.ts';
 import type { TestGateway } from '../testing/running-gateway.ts';
-import { boundValues } from '../config.ts';
+import { boundValues, defaultPolicy } from '../config.ts';
 import { Identity } from './identity.ts';
 
 const TYPE_DEFS = `
@@ -29,9 +29,10 @@ describe('a gateway with an issuer', () => {
     await issuer.close();
   });
 
-  it('serves a supergraph with authorisation directives, and leaves them to the subgraphs', async () => {
+  it('serves a supergraph with authorisation directives, and enforces them', async () => {
     const { status, body } = await ask('{ open secret }', await issuer.token());
-    expect([status, body]).toEqual([200, { data: { open: 'hello', secret: 'gold' } }]);
+    expect([status, body.data]).toEqual([200, { open: 'hello', secret: null }]);
+    expect((await ask('{ open secret }', await issuer.token({ scope: 'vault:read' }))).body).toEqual({ data: { open: 'hello', secret: 'gold' } });
   });
 
   it('answers { __typename } and health without a token', async () => {
@@ -103,12 +104,73 @@ describe('an issuer that does not answer', () => {
   });
 });
 
+describe('the keys of an issuer', () => {
+  const open = (issuer: TestIssuer, bounds = {}) => new Identity({ issuer: issuer.url, audience: 'ad-network', production: false, bounds: boundValues(bounds) });
+
+  it('are fetched once for many tokens', async () => {
+    const issuer = await serveIssuer();
+    const identity = open(issuer);
+    for (let index = 0; index < 20; index += 1) await identity.viewer(`Bearer ${await issuer.token({ jti: `${index}` })}`);
+    expect(issuer.keyFetches()).toBe(1);
+    await issuer.close();
+  });
+
+  it('are fetched again for a token of a new key, and a key that was withdrawn is not taken any more', async () => {
+    const issuer = await serveIssuer('first');
+    const identity = open(issuer, { keysCooldownMs: 1, tokenKnownMs: 1 });
+    const old = await issuer.token();
+    await expect(identity.viewer(`Bearer ${old}`)).resolves.toMatchObject({ subject: 'dev|ops' });
+    await issuer.rotate('second');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect(identity.viewer(`Bearer ${await issuer.token()}`)).resolves.toMatchObject({ subject: 'dev|ops' });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await expect(identity.viewer(`Bearer ${old}`)).rejects.toMatchObject({ extensions: { code: 'UNAUTHENTICATED' } });
+    await issuer.close();
+  });
+
+  it('are not fetched again and again for tokens of keys that nobody knows', async () => {
+    const issuer = await serveIssuer('known');
+    const identity = open(issuer);
+    await identity.viewer(`Bearer ${await issuer.token()}`);
+    const before = issuer.keyFetches();
+    const stranger = await serveIssuer('unknown');
+    for (let index = 0; index < 20; index += 1) {
+      const token = await stranger.token({ iss: issuer.url, jti: `${index}` });
+      await expect(identity.viewer(`Bearer ${token}`)).rejects.toMatchObject({ extensions: { code: 'UNAUTHENTICATED' } });
+    }
+    expect(issuer.keyFetches() - before).toBe(0);
+    await issuer.close();
+    await stranger.close();
+  });
+
+  it('are for the algorithms that are accepted only', async () => {
+    const issuer = await serveIssuer();
+    const tokens = { ...defaultPolicy, tokenAlgorithms: ['RS256'] };
+    const identity = new Identity({ issuer: issuer.url, audience: 'ad-network', production: false, bounds: boundValues(), tokens });
+    await expect(identity.viewer(`Bearer ${await issuer.token()}`)).rejects.toMatchObject({ extensions: { code: 'UNAUTHENTICATED' } });
+    await issuer.close();
+  });
+});
+
+describe('a token that was verified', () => {
+  it('is taken again without its issuer until it expires', async () => {
+    const issuer = await serveIssuer();
+    const identity = new Identity({ issuer: issuer.url, audience: 'ad-network', production: false, bounds: boundValues({ clockSkewSeconds: 1 }) });
+    const token = await issuer.token({ exp: Math.floor(Date.now() / 1000) + 1 });
+    await identity.viewer(`Bearer ${token}`);
+    await issuer.close();
+    await expect(identity.viewer(`Bearer ${token}`)).resolves.toMatchObject({ subject: 'dev|ops' });
+    await new Promise((resolve) => setTimeout(resolve, 2_500));
+    await expect(identity.viewer(`Bearer ${token}`)).rejects.toMatchObject({ extensions: { code: 'UNAUTHENTICATED' } });
+  });
+});
+
 describe('the viewer', () => {
   it('has subject, name, roles and scopes of the token', async () => {
     const issuer = await serveIssuer();
     const identity = new Identity({ issuer: issuer.url, audience: 'ad-network', production: false, bounds: boundValues() });
     const token = await issuer.token({ name: 'Asha Rao', scope: 'a  b', roles: ['ops', 7] });
-    expect(await identity.viewer(`Bearer ${token}`)).toEqual({ subject: 'dev|ops', name: 'Asha Rao', roles: ['ops'], scopes: ['a', 'b'] });
+    expect(await identity.viewer(`Bearer ${token}`)).toEqual({ subject: 'dev|ops', name: 'Asha Rao', roles: ['ops'], scopes: new Set(['a', 'b']), policies: new Set() });
     await issuer.close();
   });
 });

@@ -1,5 +1,8 @@
 import { createRemoteJWKSet, customFetch, errors as joseErrors, jwtVerify } from 'jose';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
+import { LRUCache } from 'lru-cache';
+import { defaultPolicy } from '../config.ts';
+import type { PolicySettings } from '../config.ts';
 import { fetchJson } from './issuer-documents.ts';
 import { clientError } from './errors.ts';
 import type { GraphQLError } from 'graphql';
@@ -9,7 +12,9 @@ export interface Viewer {
   readonly subject: string;
   readonly name: string | null;
   readonly roles: readonly string[];
-  readonly scopes: readonly string[];
+  readonly scopes: ReadonlySet<string>;
+  /** Policies of `@policy` that hold, as the issuer found. */
+  readonly policies: ReadonlySet<string>;
 }
 
 /** The bounds of verifying tokens. */
@@ -21,7 +26,14 @@ export interface IdentityBounds {
   readonly issuerRetryMs: number;
   readonly keysCacheMs: number;
   readonly keysCooldownMs: number;
+  /** Verified tokens that are remembered, since verifying one costs as much as a small operation. */
+  readonly tokensKnownMax: number;
+  /** How long a verified token is taken without looking at the keys again. */
+  readonly tokenKnownMs: number;
 }
+
+/** Which claims and signatures are looked for; `defaultPolicy` has what is usual. */
+export type TokenSettings = Pick<PolicySettings, 'scopeClaim' | 'policyClaim' | 'tokenAlgorithms'>;
 
 /** Whose tokens are accepted, and for whom they must be meant. */
 export interface IdentityOptions {
@@ -30,6 +42,7 @@ export interface IdentityOptions {
   /** Refuse an issuer and keys that are only meant for development. */
   readonly production: boolean;
   readonly bounds: IdentityBounds;
+  readonly tokens?: TokenSettings;
 }
 
 /** A development issuer where production mode asks for a real one. */
@@ -46,16 +59,24 @@ export class IssuerUnreachable extends Error {
   }
 }
 
-// Asymmetric only: with a shared secret, whoever verifies could also sign.
-const ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'PS256', 'RS256'];
 const DEVELOPMENT_KEY = 'development-';
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
+const MS_PER_SECOND = 1_000;
+
 class IssuerUnavailable extends Error {}
+
+interface KnownToken {
+  readonly viewer: Viewer;
+  /** When it must be verified again, in milliseconds since 1970. */
+  readonly until: number;
+}
 
 /** Verifies the bearer tokens of one issuer, whose keys it discovers when the first token comes. */
 export class Identity {
   readonly #options: IdentityOptions;
+  readonly #tokens: TokenSettings;
+  readonly #known: LRUCache<string, KnownToken>;
   #keys: Promise<JWTVerifyGetKey> | undefined;
   #retryAt = 0;
 
@@ -69,6 +90,8 @@ export class Identity {
       );
     }
     this.#options = options;
+    this.#tokens = options.tokens ?? defaultPolicy;
+    this.#known = new LRUCache({ max: options.bounds.tokensKnownMax });
   }
 
   /**
@@ -102,20 +125,32 @@ export class Identity {
     if (token === undefined || token.length > this.#options.bounds.tokenBytesMax) {
       throw unauthenticated('The authorization header must be "Bearer" and a JSON Web Token.');
     }
-    const { issuer, audience, bounds } = this.#options;
+    const now = Date.now();
+    const known = this.#known.get(token);
+    if (known !== undefined && now < known.until) return known.viewer;
     try {
-      const keys = await this.#openKeys();
-      const { payload } = await jwtVerify(token, keys, {
-        issuer,
-        audience,
-        algorithms: ALGORITHMS,
-        clockTolerance: bounds.clockSkewSeconds,
-        requiredClaims: ['exp', 'sub'],
-      });
-      return readViewer(payload);
+      const payload = await this.#verify(token);
+      const viewer = readViewer(payload, this.#tokens);
+      const { clockSkewSeconds, tokenKnownMs } = this.#options.bounds;
+      const until = Math.min(now + tokenKnownMs, ((payload.exp ?? 0) + clockSkewSeconds) * MS_PER_SECOND);
+      this.#known.set(token, { viewer, until });
+      return viewer;
     } catch (error) {
+      this.#known.delete(token);
       throw error instanceof IssuerUnavailable ? unavailable() : unauthenticated(explain(error));
     }
+  }
+
+  async #verify(token: string): Promise<JWTPayload> {
+    const { issuer, audience, bounds } = this.#options;
+    const { payload } = await jwtVerify(token, await this.#openKeys(), {
+      issuer,
+      audience,
+      algorithms: [...this.#tokens.tokenAlgorithms],
+      clockTolerance: bounds.clockSkewSeconds,
+      requiredClaims: ['exp', 'sub'],
+    });
+    return payload;
   }
 
   #openKeys(): Promise<JWTVerifyGetKey> {
@@ -194,12 +229,19 @@ function explain(error: unknown): string {
   return 'The token is not accepted: it cannot be verified with the keys of the issuer.';
 }
 
-function readViewer(payload: JWTPayload): Viewer {
-  const { sub = '', name, roles, scope } = payload;
+function readViewer(payload: JWTPayload, { scopeClaim, policyClaim }: TokenSettings): Viewer {
+  const { sub = '', name, roles } = payload;
   return {
     subject: sub,
     name: typeof name === 'string' ? name : null,
     roles: Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [],
-    scopes: typeof scope === 'string' ? scope.split(' ').filter((item) => item !== '') : [],
+    scopes: wordsOf(payload[scopeClaim]),
+    policies: wordsOf(payload[policyClaim]),
   };
+}
+
+// RFC 8693 writes scopes as text with spaces between; many issuers write a list.
+function wordsOf(claim: unknown): ReadonlySet<string> {
+  const words = typeof claim === 'string' ? claim.split(' ') : Array.isArray(claim) ? claim.filter((word) => typeof word === 'string') : [];
+  return new Set(words.filter((word) => word !== ''));
 }

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { GatewayContext } from '../context.ts';
 import { SubgraphFetchError } from '../fetch/subgraph-fetch-error.ts';
 import { clientError, isMasked, isOfSubgraph, publicError, withRequestId } from './errors.ts';
+import type { RateLimiter } from './rate-limit.ts';
 
 type Plugin = ApolloServerPlugin<GatewayContext>;
 
@@ -12,6 +13,9 @@ const GRAPHQL_REFUSALS: ReadonlySet<unknown> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
+  'OPERATION_TOO_COMPLEX',
+  'LIST_TOO_LONG',
+  'COST_TOO_HIGH',
 ]);
 
 /** Refuses what no stage after it can execute: no operation chosen, and subscriptions. */
@@ -33,6 +37,20 @@ export function operationKindPlugin(): Plugin {
       },
     }),
   };
+}
+
+/** Refuses what one client asks for too often. */
+export function operationRatePlugin(rates: RateLimiter): Plugin {
+  return {
+    requestDidStart: async () => ({
+      didResolveOperation: ({ contextValue, queryHash }) => rates.takeOperation(contextValue.client, queryHash),
+    }),
+  };
+}
+
+/** Whether an error says that a request's document or variables were refused, and not the request itself. */
+export function isGraphQLRefusal(error: unknown): boolean {
+  return error instanceof GraphQLError && GRAPHQL_REFUSALS.has(error.extensions['code']);
 }
 
 /**

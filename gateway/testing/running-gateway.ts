@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { boundValues } from '../config.ts';
-import type { Bounds, Config } from '../config.ts';
+import { boundValues, defaultPolicy } from '../config.ts';
+import type { Bounds, Config, PolicySettings } from '../config.ts';
 import { startGateway } from '../start-gateway.ts';
 
 // As main.ts does: Apollo's class reads it when it is constructed.
@@ -46,7 +46,13 @@ export interface ReadyBody {
 }
 
 /** What a test sets otherwise than the defaults. */
-export type TestSettings = Partial<Omit<Config, 'bounds' | 'supergraph'>> & { readonly bounds?: Partial<Bounds> };
+export type TestSettings = Partial<Omit<Config, 'bounds' | 'policy' | 'supergraph'>> & { readonly bounds?: Partial<Bounds>; readonly policy?: Partial<PolicySettings> };
+
+// A test sends from one address more than any client would; what tests rates sets its own.
+const UNLIMITED_RATES: Partial<Bounds> = {
+  addressRequestsPerMinuteMax: 1_000_000, addressRequestsBurstMax: 1_000_000,
+  clientRequestsPerMinuteMax: 1_000_000, clientRequestsBurstMax: 1_000_000, operationRequestsPerMinuteMax: 1_000_000, operationRequestsBurstMax: 1_000_000,
+};
 
 /** Starts a gateway on a free port with short waits. */
 export async function startTestGateway(sdl: string, settings: TestSettings = {}): Promise<TestGateway> {
@@ -70,7 +76,8 @@ export async function startTestGateway(sdl: string, settings: TestSettings = {})
     shadowShare: 0.01,
     shareInFlight: false,
     ...settings,
-    bounds: boundValues({ probeCacheMs: 1, supergraphPollMs: 200, ...settings.bounds }),
+    policy: { ...defaultPolicy, ...settings.policy },
+    bounds: boundValues({ ...UNLIMITED_RATES, probeCacheMs: 1, supergraphPollMs: 200, ...settings.bounds }),
   };
   const running = await startGateway(config, logger).catch(async (error: unknown) => {
     await rm(folder, { recursive: true });

@@ -1,6 +1,6 @@
 // A contender: the whole gateway process as it is started in production, without identity.
 import { pino } from 'pino';
-import { boundValues } from '../../../gateway/config.ts';
+import { boundValues, defaultPolicy } from '../../../gateway/config.ts';
 import { startGateway } from '../../../gateway/start-gateway.ts';
 import { sayReady } from '../process-messages.ts';
 import type { ContenderSettings } from '../contenders.ts';
@@ -18,7 +18,9 @@ const running = await startGateway(
     operations: null,
     subgraphUrls: new Map(),
     insecureIgnoreAuthorization: true, executor: 'compiled', shadowShare: 0, shareInFlight: false,
-    bounds: boundValues(),
+    policy: defaultPolicy,
+    // One address sends more than any one may.
+    bounds: boundValues({ addressRequestsPerMinuteMax: 10_000_000, addressRequestsBurstMax: 10_000_000 }),
   },
   pino({ level: 'error' }),
 );
