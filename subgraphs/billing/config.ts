@@ -64,6 +64,12 @@ export const fundingShownMax = 200;
 /** Revenue shares of one payout account that are shown, the newest: twenty years of monthly changes. */
 export const revenueSharesShownMax = 240;
 
+/** Months that `revenueByMonth` sums at once: five years, one row each. */
+export const revenueMonthsMax = 60;
+
+/** Agencies that `revenueByAgency` lists: ten times the network's. */
+export const revenueAgenciesMax = 500;
+
 /** Days that `overdueByDaysAtLeast` may go back: a hundred years, so that the day reached is still a day. */
 export const overdueFilterDaysMax = 36_500;
 

@@ -4,6 +4,19 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-node/core';
+/** One of the ages that `AgingBuckets` sums: days from the due day to the business date. */
+export type AgingBucket =
+  /** 1 to 30 days overdue. */
+  | 'DAYS_1_TO_30'
+  /** 31 to 60 days overdue. */
+  | 'DAYS_31_TO_60'
+  /** 61 to 90 days overdue. */
+  | 'DAYS_61_TO_90'
+  /** Due today or later. */
+  | 'NOT_DUE'
+  /** More than 90 days overdue. */
+  | 'OVER_90';
+
 /**
  * What ops asked for. DRAFT > PENDING_REVIEW > READY > ACTIVE <> PAUSED > COMPLETED > ARCHIVED; PENDING_REVIEW and READY may go back to DRAFT,
  * READY and ACTIVE straight to COMPLETED, and anything but ACTIVE to ARCHIVED, which is final.
@@ -39,6 +52,8 @@ export type HoldReason =
 export type InvoiceFilter = {
   /** Only of these advertisers' accounts; at most 500. */
   advertiserIdIn?: Array<string> | null | undefined;
+  /** Only those that owe something and are of this age on the business date: what the bucket of the same name in `arAging` sums. */
+  agingBucket?: AgingBucket | null | undefined;
   /** Only of these accounts; at most 500. */
   billingAccountIdIn?: Array<string> | null | undefined;
   /** Only in this currency. */

@@ -3,21 +3,21 @@ import { and, eq, gt, inArray, sql, type SQL } from 'drizzle-orm';
 import { addDays } from '../campaign-contract/calendar.ts';
 import type { BillingContext } from '../context.ts';
 import { invoice } from '../invoice/table.ts';
-import { nothingOwed, type Aging } from './rules.ts';
+import { agingBucketDays, nothingOwed, type Aging } from './rules.ts';
 
 /** Sums of outstanding invoices by due day; a bucket's days are counted from the due day to `day`. */
 function bucketsOn(day: string): { readonly [bucket in keyof Aging]: SQL<string> } {
-  const dueBetween = (from: number | null, to: number | null): SQL<string> => {
+  const dueBetween = ({ from, to }: { readonly from: number | null; readonly to: number | null }): SQL<string> => {
     const notAfter = from === null ? undefined : sql`${invoice.dueOn} <= ${addDays(day, -from)}`;
     const notBefore = to === null ? undefined : sql`${invoice.dueOn} >= ${addDays(day, -to)}`;
     return sql<string>`COALESCE(SUM(IF(${and(notAfter, notBefore)}, ${invoice.outstandingMinor}, 0)), 0)`;
   };
   return {
-    notDueMinor: dueBetween(null, 0),
-    days1To30Minor: dueBetween(1, 30),
-    days31To60Minor: dueBetween(31, 60),
-    days61To90Minor: dueBetween(61, 90),
-    over90Minor: dueBetween(91, null),
+    notDueMinor: dueBetween(agingBucketDays.NOT_DUE),
+    days1To30Minor: dueBetween(agingBucketDays.DAYS_1_TO_30),
+    days31To60Minor: dueBetween(agingBucketDays.DAYS_31_TO_60),
+    days61To90Minor: dueBetween(agingBucketDays.DAYS_61_TO_90),
+    over90Minor: dueBetween(agingBucketDays.OVER_90),
   };
 }
 

@@ -9,6 +9,18 @@ export interface Aging {
   readonly over90Minor: bigint;
 }
 
+/** Name of a bucket, as clients filter by it. */
+export type AgingBucket = 'NOT_DUE' | 'DAYS_1_TO_30' | 'DAYS_31_TO_60' | 'DAYS_61_TO_90' | 'OVER_90';
+
+/** The days from the due day that each bucket holds, both ends included; null = no end. */
+export const agingBucketDays: Readonly<Record<AgingBucket, { readonly from: number | null; readonly to: number | null }>> = {
+  NOT_DUE: { from: null, to: 0 },
+  DAYS_1_TO_30: { from: 1, to: 30 },
+  DAYS_31_TO_60: { from: 31, to: 60 },
+  DAYS_61_TO_90: { from: 61, to: 90 },
+  OVER_90: { from: 91, to: null },
+};
+
 /** Nothing owed. */
 export const nothingOwed: Aging = { notDueMinor: 0n, days1To30Minor: 0n, days31To60Minor: 0n, days61To90Minor: 0n, over90Minor: 0n };
 

@@ -73,3 +73,20 @@ test('billingAccount finds one by id, null when there is none', async () => {
   expect((await billing.client.execute('{ billingAccount(id: "bac_1") { id currency } }')).data).toEqual({ billingAccount: { id: 'bac_1', currency: 'USD' } });
   expect((await billing.client.execute('{ billingAccount(id: "bac_9999") { id } }')).data).toEqual({ billingAccount: null });
 });
+
+describe('accounts by wallet', () => {
+  test('are those that have one, or those that have none', async () => {
+    const of = async (hasWallet: boolean) => {
+      const answer = await billing.client.execute('query ($hasWallet: Boolean) { billingAccounts(first: 200, filter: { hasWallet: $hasWallet }) { totalCount edges { node { id wallet { id } } } } }', { hasWallet });
+      expect(answer.errors).toEqual([]);
+      return (answer.data as { readonly billingAccounts: { readonly totalCount: number; readonly edges: readonly { readonly node: { readonly wallet: unknown } }[] } }).billingAccounts;
+    };
+    const [counts] = await billing.rows('SELECT COUNT(w.id) AS wallets, COUNT(*) AS accounts FROM billing_account a LEFT JOIN wallet w ON w.billing_account_id = a.id');
+    const [having, lacking] = [await of(true), await of(false)];
+    expect(having.totalCount).toBe(Number(counts?.['wallets']));
+    expect(having.totalCount).toBeGreaterThan(0);
+    expect(lacking.totalCount).toBe(Number(counts?.['accounts']) - having.totalCount);
+    expect(having.edges.every(({ node }) => node.wallet !== null)).toBe(true);
+    expect(lacking.edges.every(({ node }) => node.wallet === null)).toBe(true);
+  });
+});

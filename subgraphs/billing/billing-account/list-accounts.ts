@@ -1,10 +1,11 @@
 import { decodeId } from '@ad-network/runtime/ids.ts';
 import { checkFilterList, type Connection, type PageArguments } from '@ad-network/runtime/keyset-page.ts';
 import { PublicError } from '@ad-network/runtime/public-error.ts';
-import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, notInArray, sql } from 'drizzle-orm';
 import { legalNameCharactersMax } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { listNewest, newestFirst } from '../newest-first.ts';
+import { wallet } from '../wallet/table.ts';
 import { accountColumns, type BillingAccountRow } from './queries.ts';
 import { billingAccount } from './table.ts';
 
@@ -14,6 +15,7 @@ export interface BillingAccountsArguments extends PageArguments {
     readonly advertiserIdIn?: readonly string[] | null;
     readonly currency?: string | null;
     readonly onHold?: boolean | null;
+    readonly hasWallet?: boolean | null;
     readonly nameContains?: string | null;
   } | null;
 }
@@ -26,11 +28,13 @@ export function listAccounts(context: BillingContext, args: BillingAccountsArgum
   checkFilterList('filter.idIn', filter.idIn);
   checkFilterList('filter.advertiserIdIn', filter.advertiserIdIn);
   if ((filter.nameContains?.length ?? 0) > legalNameCharactersMax) throw new PublicError('INVALID_INPUT', `"filter.nameContains" may have at most ${legalNameCharactersMax} characters.`);
+  const withWallet = context.database.drizzle.select({ id: wallet.billingAccountId }).from(wallet);
   const matches = and(
     filter.idIn == null ? undefined : inArray(billingAccount.id, filter.idIn.map((id) => decodeId('bac', id))),
     filter.advertiserIdIn == null ? undefined : inArray(billingAccount.advertiserId, filter.advertiserIdIn.map((id) => decodeId('adv', id))),
     filter.currency == null ? undefined : eq(billingAccount.currency, filter.currency),
     filter.onHold == null ? undefined : filter.onHold ? isNotNull(billingAccount.holdReason) : isNull(billingAccount.holdReason),
+    filter.hasWallet == null ? undefined : filter.hasWallet ? inArray(billingAccount.id, withWallet) : notInArray(billingAccount.id, withWallet),
     // LOCATE takes the text as it is: nothing in it is a pattern.
     filter.nameContains == null ? undefined : sql`LOCATE(${filter.nameContains}, ${billingAccount.legalName}) > 0`,
   );

@@ -16,6 +16,50 @@ async function invoicedWithLine(impressions = 1_000_000) {
 const credit = (invoice: string, line: object, reason = 'GOODWILL') => ({ invoiceId: invoice, reason, lines: [line] });
 const decide = (id: unknown, approve: boolean, expectedVersion = 1, reason?: string) => ({ id, expectedVersion, approve, ...(reason === undefined ? {} : { reason }) });
 
+describe('creditNotePreview', () => {
+  const query = `query ($invoiceId: ID!, $lines: [CreditLineInput!]!) { creditNotePreview(invoiceId: $invoiceId, lines: $lines) { userErrors { code path } preview {
+    lines { invoiceLineId units amount { amountMinor } left { amountMinor } } subtotal { amountMinor } taxes { code amount { amountMinor } } total { amountMinor currency } approvalRequired approvalLimit { amountMinor }
+    outstandingAfter { amountMinor } releases { payment { id } amount { amountMinor } withheld { amountMinor } } } } }`;
+  const preview = async (invoiceId: string, lines: readonly object[]) => {
+    const answer = await desk.client.execute(query, { invoiceId, lines }, admin);
+    expect(answer.errors).toEqual([]);
+    return { ...(answer.data as { readonly creditNotePreview: { readonly preview: Readonly<Record<string, unknown>> | null; readonly userErrors: unknown } }).creditNotePreview, statements: answer.statements };
+  };
+
+  it('says what preparing it then does: amounts, tax, what is owed after, and whose cash is released', async () => {
+    const { invoice, line, invoiceId, accountId } = await invoicedWithLine(100_000);
+    const payment = await desk.carryOut('recordPayment', { billingAccountId: `bac_${accountId}`, receivedOn: '2026-11-15', method: 'UPI', amount: inr(1_180_000), allocations: [{ invoiceId: invoice, amount: inr(1_180_000) }] });
+    const lines = [{ invoiceLineId: line, units: '20000' }];
+    const seen = await preview(invoice, lines);
+    expect(seen.preview).toMatchObject({
+      lines: [{ invoiceLineId: line, units: '20000', amount: { amountMinor: '200000' }, left: { amountMinor: '800000' } }], subtotal: { amountMinor: '200000' }, total: inr(236_000),
+      approvalRequired: false, outstandingAfter: { amountMinor: '0' }, releases: [{ payment: { id: payment['id'] }, amount: { amountMinor: '236000' }, withheld: { amountMinor: '0' } }],
+    });
+    expect(await one('SELECT COUNT(*) AS n FROM credit_note WHERE invoice_id = ?', [invoiceId])).toEqual({ n: '0' });
+    expect(await desk.carryOut('prepareCreditNote', { invoiceId: invoice, reason: 'DISCREPANCY', lines })).toMatchObject({ total: seen.preview?.['total'] });
+    expect(await one('SELECT outstanding_minor FROM invoice WHERE id = ?', [invoiceId])).toEqual({ outstanding_minor: '0' });
+    expect(await one('SELECT unallocated_minor FROM payment WHERE id = ?', [Number(String(payment['id']).slice(4))])).toEqual({ unallocated_minor: '236000' });
+  });
+
+  it('says that a second person is needed, and refuses as preparing does', async () => {
+    const { invoice, line } = await invoicedWithLine();
+    expect((await preview(invoice, [{ invoiceLineId: line, amount: inr(5_000_000) }])).preview).toMatchObject({ approvalRequired: true, outstandingAfter: { amountMinor: '5900000' }, releases: [] });
+    expect(await preview(invoice, [{ invoiceLineId: line, amount: inr(50_000_000) }])).toMatchObject({ preview: null, userErrors: [{ code: 'EXCEEDS_OUTSTANDING' }] });
+    expect(await preview('inv_999999', [{ invoiceLineId: line, units: '1' }])).toMatchObject({ preview: null, userErrors: [{ code: 'NOT_FOUND', path: ['input', 'invoiceId'] }] });
+    expect(await preview(invoice, [])).toMatchObject({ preview: null, userErrors: [{ code: 'INVALID_INPUT' }], statements: 0 });
+  });
+});
+
+describe('writeOffs', () => {
+  it('are listed by their state, newest first', async () => {
+    const { invoice, version } = await invoicedWithLine(2_000_000);
+    const made = await desk.carryOut('prepareWriteOff', { invoiceId: invoice, expectedVersion: version, reason: 'Insolvent' }, admin);
+    const listed = await desk.client.execute('{ waiting: writeOffs(statusIn: [PREPARED], first: 1) { totalCount edges { node { id invoice { id } } } } none: writeOffs(statusIn: []) { totalCount } }', {}, admin);
+    const waiting = await one("SELECT COUNT(*) AS n FROM write_off WHERE status = 'PREPARED'");
+    expect(listed.data).toEqual({ waiting: { totalCount: Number(waiting['n']), edges: [{ node: { id: made['id'], invoice: { id: invoice } } }] }, none: { totalCount: 0 } });
+  });
+});
+
 describe('prepareCreditNote', () => {
   it('by amount forgives money with its tax, and leaves usage alone', async () => {
     const { invoice, line, invoiceId, campaignId } = await invoicedWithLine();

@@ -26,6 +26,11 @@ export interface CreditLineInput {
   readonly amount?: Money | null;
 }
 
+/** What is given back of a line, and what of it may still be credited afterwards; minor units. */
+export interface PlannedLine extends CreditLine {
+  readonly leftMinor: bigint;
+}
+
 export interface PrepareCreditNoteInput {
   readonly idempotencyKey: string;
   readonly invoiceId: string;
@@ -33,7 +38,8 @@ export interface PrepareCreditNoteInput {
   readonly lines: readonly CreditLineInput[];
 }
 
-interface WantedLine {
+/** A line that somebody wants to credit; `at` is its place in the input. */
+export interface WantedLine {
   readonly at: number;
   readonly lineId: number;
   readonly units: bigint | null;
@@ -52,9 +58,7 @@ export function prepareCreditNote(context: BillingContext, input: PrepareCreditN
     async (transaction, { wanted, invoiceId, accountId }) => {
       const { account, locked } = await lockAccountAndInvoice(transaction, accountId, invoiceId);
       if (locked.status !== 'ISSUED') refuse('ILLEGAL_TRANSITION', `This invoice is ${locked.status}: only an ISSUED one can be credited.`, 'invoiceId');
-      const lines = await readLines(transaction, invoiceId, wanted.map(({ lineId }) => lineId));
-      const credited = await readCreditedLines(transaction, [...lines.keys()]);
-      return prepareCredit(transaction, context, account, locked, input.reason, wanted.map((want) => toCreditLine(want, lines.get(want.lineId), credited.get(want.lineId), account.currency)));
+      return prepareCredit(transaction, context, account, locked, input.reason, await readCreditLines(transaction, locked, wanted));
     },
   );
 }
@@ -99,7 +103,8 @@ export function decideCreditNote(context: BillingContext, input: DecideInput): P
   );
 }
 
-function checkLines(lines: readonly CreditLineInput[]): readonly WantedLine[] {
+/** The lines to credit, checked before any SQL. Refuses none, too many, one named twice, and units beside an amount. */
+export function checkLines(lines: readonly CreditLineInput[]): readonly WantedLine[] {
   if (lines.length === 0) refuse('INVALID_INPUT', 'Say which lines are credited.', 'lines');
   if (lines.length > creditLinesMax) refuse('BATCH_TOO_LARGE', `At most ${creditLinesMax} lines in one credit note; got ${lines.length}.`, 'lines');
   const wanted = lines.map((line, at): WantedLine => {
@@ -112,6 +117,13 @@ function checkLines(lines: readonly CreditLineInput[]): readonly WantedLine[] {
   const twice = wanted.find(({ lineId, at }) => wanted.some((other) => other.lineId === lineId && other.at < at));
   if (twice !== undefined) refuse('INVALID_INPUT', 'This line is named twice; give the sum once.', 'lines', String(twice.at), 'invoiceLineId');
   return wanted;
+}
+
+/** What is given back of each wanted line of an invoice, in their order. Refuses what the lines do not bear, notes that wait for approval included. */
+export async function readCreditLines(transaction: Queryable, { id, currency }: { readonly id: number; readonly currency: string }, wanted: readonly WantedLine[]): Promise<readonly PlannedLine[]> {
+  const lines = await readLines(transaction, id, wanted.map(({ lineId }) => lineId));
+  const credited = await readCreditedLines(transaction, [...lines.keys()]);
+  return wanted.map((want) => toCreditLine(want, lines.get(want.lineId), credited.get(want.lineId), currency));
 }
 
 type Line = Awaited<ReturnType<typeof readLines>> extends ReadonlyMap<number, infer Row> ? Row : never;
@@ -128,14 +140,14 @@ async function readLines(transaction: Queryable, invoiceId: number, lineIds: rea
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-function toCreditLine({ at, lineId, units, amount }: WantedLine, line: Line | undefined, credited: CreditedLine | undefined, currency: string): CreditLine {
+function toCreditLine({ at, lineId, units, amount }: WantedLine, line: Line | undefined, credited: CreditedLine | undefined, currency: string): PlannedLine {
   const path = ['lines', String(at)];
   if (line === undefined) return refuse('NOT_FOUND', 'The invoice has no line with this id.', ...path, 'invoiceLineId');
   const amountLeftMinor = line.amountMinor - (credited?.amountMinor ?? 0n);
   if (amount !== null) {
     checkCurrency(amount, currency, ...path, 'amount');
     if (amount.amountMinor > amountLeftMinor) refuse('EXCEEDS_OUTSTANDING', `Of this line ${amountLeftMinor} minor units are not credited yet.`, ...path, 'amount', 'amountMinor');
-    return { lineId, description: line.description, units: null, amountMinor: amount.amountMinor };
+    return { lineId, description: line.description, units: null, amountMinor: amount.amountMinor, leftMinor: amountLeftMinor - amount.amountMinor };
   }
   const wantedUnits = units ?? 0n;
   const unitsLeft = (line.units ?? 0n) - (credited?.units ?? 0n);
@@ -145,5 +157,6 @@ function toCreditLine({ at, lineId, units, amount }: WantedLine, line: Line | un
   if (wantedUnits > unitsLeft) return refuse('EXCEEDS_OUTSTANDING', `Of this line ${unitsLeft} units are not taken back yet.`, ...path, 'units');
   const computed = amountOf({ units: wantedUnits, rateMicros: line.rateMicros, per: unitsPerRate(line.pricingModel), exponent: currencyExponent(currency) });
   // A capped line billed less than its units are worth: what was not charged is not given back.
-  return { lineId, description: line.description, units: wantedUnits, amountMinor: computed < amountLeftMinor ? computed : amountLeftMinor };
+  const amountMinor = computed < amountLeftMinor ? computed : amountLeftMinor;
+  return { lineId, description: line.description, units: wantedUnits, amountMinor, leftMinor: amountLeftMinor - amountMinor };
 }

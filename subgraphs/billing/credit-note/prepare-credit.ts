@@ -9,6 +9,7 @@ import type { BillingContext } from '../context.ts';
 import type { LockedInvoice } from '../invoice/lock-invoices.ts';
 import { invoiceTax } from '../invoice/table.ts';
 import { refuse } from '../run-command.ts';
+import type { DocumentTax } from '../tax-rule/rules.ts';
 import { issueCredit } from './issue-credit.ts';
 import { creditTaxes, creditTotals, needsSecondPerson, type CreditReason } from './rules.ts';
 import { creditNote, creditNoteLine, creditNoteTax } from './table.ts';
@@ -72,7 +73,7 @@ export async function prepareCredit(
 }
 
 /** The credit's taxes, rounded on the running total of all notes of the invoice, those that wait for approval included. */
-async function taxesOf(transaction: Queryable, invoice: LockedInvoice, lines: readonly CreditLine[]) {
+export async function taxesOf(transaction: Queryable, invoice: Pick<LockedInvoice, 'id' | 'subtotalMinor'>, lines: readonly CreditLine[]): Promise<readonly DocumentTax[]> {
   const invoiceTaxes = await transaction
     .select({ code: invoiceTax.code, rateBp: invoiceTax.rateBp, taxableMinor: invoiceTax.taxableMinor, amountMinor: invoiceTax.amountMinor })
     .from(invoiceTax)

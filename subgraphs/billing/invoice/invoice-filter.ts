@@ -2,6 +2,7 @@ import { decodeId } from '@ad-network/runtime/ids.ts';
 import { checkFilterList, type PageArguments } from '@ad-network/runtime/keyset-page.ts';
 import { PublicError } from '@ad-network/runtime/public-error.ts';
 import { overdueFilterDaysMax } from '../config.ts';
+import type { AgingBucket } from '../aging-buckets/rules.ts';
 import type { InvoiceListFilter } from './invoice-list.ts';
 import type { InvoiceSort, SortDirection } from './invoice-order.ts';
 import type { InvoiceStatus, PaymentStatus } from './rules.ts';
@@ -13,6 +14,7 @@ export interface InvoiceFilterInput {
   readonly paymentStatusIn?: readonly PaymentStatus[] | null;
   readonly usageMonth?: string | null;
   readonly overdueByDaysAtLeast?: number | null;
+  readonly agingBucket?: AgingBucket | null;
   readonly advertiserIdIn?: readonly string[] | null;
   readonly billingAccountIdIn?: readonly string[] | null;
   readonly currency?: string | null;
@@ -40,6 +42,7 @@ export function readInvoiceFilter(given: InvoiceFilterInput | null | undefined):
     paymentStatuses: input.paymentStatusIn ?? null,
     usageMonth: input.usageMonth ?? null,
     overdueByDaysAtLeast,
+    agingBucket: input.agingBucket ?? null,
     advertiserIds: input.advertiserIdIn?.map((id) => decodeId('adv', id)) ?? null,
     billingAccountIds: input.billingAccountIdIn?.map((id) => decodeId('bac', id)) ?? null,
     currency: input.currency ?? null,

@@ -1,6 +1,7 @@
 import { loadOne } from '@ad-network/runtime/batch.ts';
 import { orderTerms, readPage, toConnection, type Connection, type Page, type PageArguments } from '@ad-network/runtime/keyset-page.ts';
-import { and, asc, count, eq, gt, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gt, gte, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
+import { agingBucketDays, type AgingBucket } from '../aging-buckets/rules.ts';
 import { billingAccount } from '../billing-account/table.ts';
 import { addDays } from '../campaign-contract/calendar.ts';
 import { pageRowsDefault } from '../config.ts';
@@ -19,6 +20,7 @@ export interface InvoiceListFilter {
   readonly usageMonth: string | null;
   /** At least 1. */
   readonly overdueByDaysAtLeast: number | null;
+  readonly agingBucket: AgingBucket | null;
   readonly advertiserIds: readonly number[] | null;
   readonly billingAccountIds: readonly number[] | null;
   readonly currency: string | null;
@@ -98,6 +100,7 @@ function toCondition(context: BillingContext, filter: InvoiceListFilter): SQL | 
     filter.paymentStatuses === null ? undefined : or(sql`FALSE`, ...filter.paymentStatuses.map(hasPaymentStatus)),
     filter.usageMonth === null ? undefined : eq(invoice.usageMonth, filter.usageMonth),
     filter.overdueByDaysAtLeast === null ? undefined : overdueSince(addDays(context.today, -filter.overdueByDaysAtLeast)),
+    filter.agingBucket === null ? undefined : ofAge(context.today, filter.agingBucket),
     filter.advertiserIds === null ? undefined : accountsOfAdvertisers(filter.advertiserIds),
     filter.billingAccountIds === null ? undefined : inArray(invoice.billingAccountId, [...filter.billingAccountIds]),
     filter.currency === null ? undefined : eq(invoice.currency, filter.currency),
@@ -112,6 +115,16 @@ function hasPaymentStatus(status: PaymentStatus): SQL | undefined {
   return status === 'UNPAID'
     ? and(notPaid, eq(invoice.paidMinor, 0n), eq(invoice.withheldMinor, 0n))
     : and(notPaid, or(gt(invoice.paidMinor, 0n), gt(invoice.withheldMinor, 0n)));
+}
+
+/** Owes something that fell due as many days before `today` as the bucket holds. */
+function ofAge(today: string, bucket: AgingBucket): SQL | undefined {
+  const { from, to } = agingBucketDays[bucket];
+  return and(
+    eq(invoice.status, 'ISSUED'), gt(invoice.outstandingMinor, 0n),
+    from === null ? undefined : lte(invoice.dueOn, addDays(today, -from)),
+    to === null ? undefined : gte(invoice.dueOn, addDays(today, -to)),
+  );
 }
 
 /** Owes something and was due on `day` or before. Only issued invoices owe; saying so opens the receivables index. */

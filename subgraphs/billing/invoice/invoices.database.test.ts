@@ -120,6 +120,9 @@ describe('the list of invoices', () => {
     ['billingAccountIdIn', { billingAccountIdIn: ['bac_2'] }, (fact) => fact.accountId === 2],
     ['currency', { currency: 'USD' }, (fact) => fact.currency === 'USD'],
     ['idIn', { idIn: ['inv_3', 'inv_1', 'inv_99999'] }, (fact) => fact.id === 'inv_3' || fact.id === 'inv_1'],
+    ['agingBucket NOT_DUE', { agingBucket: 'NOT_DUE' }, (fact) => fact.outstanding > 0n && fact.dueOn !== null && fact.dueOn >= today],
+    ['agingBucket DAYS_31_TO_60', { agingBucket: 'DAYS_31_TO_60' }, (fact) => fact.outstanding > 0n && fact.dueOn !== null && daysBetween(fact.dueOn, today) >= 31 && daysBetween(fact.dueOn, today) <= 60],
+    ['agingBucket OVER_90', { agingBucket: 'OVER_90' }, (fact) => fact.outstanding > 0n && fact.dueOn !== null && daysBetween(fact.dueOn, today) > 90],
     ['several together', { statusIn: ['ISSUED'], currency: 'INR', advertiserIdIn: ['adv_31'], overdueByDaysAtLeast: 1 }, (fact) => fact.status === 'ISSUED' && fact.accountId === accounts[2] && fact.outstanding > 0n && (fact.dueOn ?? today) < today],
     ['null in every field', { statusIn: null, currency: null, idIn: null, advertiserIdIn: null, overdueByDaysAtLeast: null, usageMonth: null }, () => true],
   ])('filters by %s', async (_what, filter, belongs) => {

@@ -5,7 +5,7 @@ import type { LockedAccount } from '../billing-account/settle-account.ts';
 import type { BillingContext } from '../context.ts';
 import { paymentAllocation } from '../payment-allocation/table.ts';
 import { writeAllocations } from '../payment-allocation/write-allocation.ts';
-import { releaseForCredit as planReleases } from './rules.ts';
+import { releaseForCredit as releasesFor, type Release } from './rules.ts';
 import { payment } from './table.ts';
 
 /**
@@ -20,15 +20,8 @@ export async function releaseForCredit(
   invoice: { readonly id: number; readonly outstandingMinor: bigint },
   creditTotalMinor: bigint,
 ): Promise<void> {
-  if (creditTotalMinor <= invoice.outstandingMinor) return;
-  const reversal = alias(paymentAllocation, 'reversal');
-  const standing = await transaction
-    .select({ allocationId: paymentAllocation.id, paymentId: paymentAllocation.paymentId, amountMinor: paymentAllocation.amountMinor, withheldMinor: paymentAllocation.withheldMinor })
-    .from(paymentAllocation)
-    .leftJoin(reversal, eq(reversal.reversesId, paymentAllocation.id))
-    .where(and(eq(paymentAllocation.invoiceId, invoice.id), isNull(paymentAllocation.reversesId), isNull(reversal.id)))
-    .orderBy(desc(paymentAllocation.id));
-  const releases = planReleases(creditTotalMinor, invoice.outstandingMinor, standing);
+  const releases = await planReleases(transaction, invoice, creditTotalMinor);
+  if (releases.length === 0) return;
   await transaction.select({ id: payment.id }).from(payment).where(inArray(payment.id, releases.map(({ allocation }) => allocation.paymentId))).orderBy(asc(payment.id)).for('update');
   const parts = releases.flatMap(({ allocation, againAmountMinor, againWithheldMinor }) => {
     const place = { paymentId: allocation.paymentId, invoiceId: invoice.id };
@@ -36,4 +29,17 @@ export async function releaseForCredit(
     return againAmountMinor + againWithheldMinor > 0n ? [back, { ...place, amountMinor: againAmountMinor, withheldMinor: againWithheldMinor, reversesId: null }] : [back];
   });
   await writeAllocations(transaction, context, account, parts);
+}
+
+/** What a credit of `creditTotalMinor` would take off an invoice, newest first; nothing where it fits what is outstanding. */
+export async function planReleases(transaction: Queryable, invoice: { readonly id: number; readonly outstandingMinor: bigint }, creditTotalMinor: bigint): Promise<readonly Release[]> {
+  if (creditTotalMinor <= invoice.outstandingMinor) return [];
+  const reversal = alias(paymentAllocation, 'reversal');
+  const standing = await transaction
+    .select({ allocationId: paymentAllocation.id, paymentId: paymentAllocation.paymentId, amountMinor: paymentAllocation.amountMinor, withheldMinor: paymentAllocation.withheldMinor })
+    .from(paymentAllocation)
+    .leftJoin(reversal, eq(reversal.reversesId, paymentAllocation.id))
+    .where(and(eq(paymentAllocation.invoiceId, invoice.id), isNull(paymentAllocation.reversesId), isNull(reversal.id)))
+    .orderBy(desc(paymentAllocation.id));
+  return releasesFor(creditTotalMinor, invoice.outstandingMinor, standing);
 }

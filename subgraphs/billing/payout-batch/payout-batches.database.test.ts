@@ -23,6 +23,13 @@ const fields = `id status total { amountMinor currency } payoutCount version app
   payouts(first: 2) { totalCount pageInfo { hasNextPage } edges { node { net { amountMinor } batch { id } } } }`;
 
 describe('a payout batch', () => {
+  test('is listed by its state', async () => {
+    const ids = async (states: string) => (await billing.client.execute(`{ payoutBatches(statusIn: ${states}) { edges { node { id } } } }`)).data;
+    expect(await ids('[APPROVED]')).toEqual({ payoutBatches: { edges: [{ node: { id: 'pbt_3' } }] } });
+    expect(await ids('[APPROVED, SETTLED]')).toEqual(await ids('[APPROVED]'));
+    expect(await ids('[]')).toEqual({ payoutBatches: { edges: [] } });
+  });
+
   test('that waits shows its limit and that a second person is needed', async () => {
     const answer = await billing.client.execute(`{ payoutBatch(id: "pbt_1") { ${fields} } }`);
     expect(answer.errors).toEqual([]);

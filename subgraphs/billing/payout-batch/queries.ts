@@ -1,7 +1,7 @@
 import { defineBatch } from '@ad-network/runtime/batch.ts';
 import { orderTerms, readPage, toConnection, type Connection, type PageArguments, type PageOrder } from '@ad-network/runtime/keyset-page.ts';
 import { PublicError } from '@ad-network/runtime/public-error.ts';
-import { count, inArray, lt } from 'drizzle-orm';
+import { and, count, inArray, lt } from 'drizzle-orm';
 import { pageRowsDefault } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { payout } from '../payout/table.ts';
@@ -23,15 +23,20 @@ export const payoutCountByBatch = defineBatch('payout count by batch', async (ba
 
 const newestFirst: PageOrder = { name: 'payout-batch', parts: [{ column: payoutBatch.id, direction: 'desc' }] };
 
+/** Arguments of a list of batches; null does not filter. */
+export interface PayoutBatchesArguments extends PageArguments {
+  readonly statusIn?: readonly PayoutBatchRow['status'][] | null;
+}
+
 /** A page of payout batches, newest first. */
-export async function listPayoutBatches(context: BillingContext, args: PageArguments): Promise<Omit<Connection<PayoutBatchRow>, 'totalCount'>> {
+export async function listPayoutBatches(context: BillingContext, args: PayoutBatchesArguments): Promise<Omit<Connection<PayoutBatchRow>, 'totalCount'>> {
   const page = readPage(args, newestFirst, { rowsDefault: pageRowsDefault });
   const before = page.after?.[0] ?? null;
   if (before !== null && typeof before !== 'number') throw new PublicError('INVALID_CURSOR', '"after" must be an endCursor or edge cursor of this same list; begin again without it.');
   const rows: readonly PayoutBatchRow[] = await context.database.drizzle
     .select()
     .from(payoutBatch)
-    .where(before === null ? undefined : lt(payoutBatch.id, before))
+    .where(and(before === null ? undefined : lt(payoutBatch.id, before), args.statusIn == null ? undefined : inArray(payoutBatch.status, [...args.statusIn])))
     .orderBy(...orderTerms(page.order))
     .limit(page.first + 1);
   const { edges, pageInfo } = toConnection(rows, page, (row) => [row.id], () => Promise.resolve(rows.length));

@@ -9,12 +9,12 @@ import { money } from '../money/money.ts';
 import { listPayoutsOfBatch } from '../payout/list-payouts.ts';
 import { toPayload } from '../run-command.ts';
 import { decidePayoutBatch, preparePayoutBatch, type PreparePayoutBatchInput } from './commands.ts';
-import { listPayoutBatches, payoutBatchById, payoutCountByBatch, type PayoutBatchRow } from './queries.ts';
+import { listPayoutBatches, payoutBatchById, payoutCountByBatch, type PayoutBatchesArguments, type PayoutBatchRow } from './queries.ts';
 
 export const payoutBatchResolvers = {
   Query: {
     payoutBatch: (_root: unknown, { id }: { readonly id: string }, context: BillingContext) => loadOne(context, payoutBatchById, decodeId('pbt', id)),
-    payoutBatches: (_root: unknown, args: PageArguments, context: BillingContext) => listPayoutBatches(context, args),
+    payoutBatches: (_root: unknown, args: PayoutBatchesArguments, context: BillingContext) => listPayoutBatches(context, args),
   },
   Mutation: {
     preparePayoutBatch: async (_root: unknown, { input }: { readonly input: PreparePayoutBatchInput }, context: BillingContext) =>

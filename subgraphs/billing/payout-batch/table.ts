@@ -1,4 +1,4 @@
-import { bigint, char, datetime, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
+import { bigint, char, datetime, index, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
 
 /** Payouts of one currency that are paid together, signed by two people above the limit. */
 export const payoutBatch = mysqlTable(
@@ -16,6 +16,10 @@ export const payoutBatch = mysqlTable(
     rejectedReason: varchar('rejected_reason', { length: 300 }),
     version: int('version', { unsigned: true }).notNull().default(1),
   },
-  // Target of the (batch, currency) foreign key that keeps a batch in one currency.
-  (table) => [uniqueIndex('uq_pb_cur').on(table.id, table.currency)],
+  (table) => [
+    // Target of the (batch, currency) foreign key that keeps a batch in one currency.
+    uniqueIndex('uq_pb_cur').on(table.id, table.currency),
+    // payoutBatches(statusIn).
+    index('ix_pb_status').on(table.status, table.id),
+  ],
 );

@@ -34,6 +34,28 @@ beforeAll(async () => {
 });
 afterAll(() => billing.close());
 
+describe('payoutTotals and payout', () => {
+  const query = 'query ($day: Date) { payoutTotals(dueOnOrBefore: $day) { status count net { amountMinor currency } } }';
+  const bySum = async (condition: string) =>
+    (await billing.rows(`SELECT status, currency, COUNT(*) AS n, SUM(net_minor) AS net FROM payout WHERE status NOT IN ('ACCRUING', 'PAID') AND ${condition} GROUP BY status, currency ORDER BY status, currency`)).map((row) => ({
+      status: row['status'], count: Number(row['n']), net: { amountMinor: String(row['net']), currency: row['currency'] },
+    }));
+
+  test('sum what is not paid by state and currency, all or what is due by a day, in one statement', async () => {
+    const all = await billing.client.execute(query, {}, finance);
+    expect([all.errors, all.data, all.statements]).toEqual([[], { payoutTotals: await bySum('TRUE') }, 1]);
+    const due = await billing.client.execute(query, { day: '2026-11-15' }, finance);
+    expect(due.data).toEqual({ payoutTotals: await bySum("due_on <= '2026-11-15'") });
+    expect(due.data).not.toEqual(all.data);
+  });
+
+  test('one payout by its id, null for none, refused for another kind of id', async () => {
+    const answer = await billing.client.execute(`{ payout(id: "pyt_${longPayout}") { id statementMonth } none: payout(id: "pyt_999999") { id } }`, {}, finance);
+    expect([answer.errors, answer.data]).toEqual([[], { payout: { id: `pyt_${longPayout}`, statementMonth: '2026-05' }, none: null }]);
+    expect((await billing.client.execute('{ payout(id: "pay_1") { id } }', {}, finance)).errors.map((error) => error.code)).toEqual(['WRONG_ID_KIND']);
+  });
+});
+
 const finance = testViewer(['operations:read', 'billing:read', 'payouts:read']);
 const listQuery = `query ($first: Int, $after: String, $filter: PayoutFilter) { payouts(first: $first, after: $after, filter: $filter) {
   totalCount pageInfo { hasNextPage endCursor } edges { node { id publisherRef publisher { id } payoutAccount { id currency } statementMonth status gross { amountMinor } deductions { amountMinor } net { amountMinor currency } dueOn paidOn version } } } }`;

@@ -1,9 +1,9 @@
 import { defineBatch } from '@ad-network/runtime/batch.ts';
-import { asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, lte, sql } from 'drizzle-orm';
 import { currenciesPerPartyMax } from '../config.ts';
 import type { BillingContext } from '../context.ts';
 import { payoutAccount } from '../payout-account/table.ts';
-import { finalisedUnpaidStatuses } from './rules.ts';
+import { finalisedUnpaidStatuses, type PayoutStatus } from './rules.ts';
 import { payout } from './table.ts';
 
 /** The columns that a Payout answers from. */
@@ -53,3 +53,23 @@ export const earningsDueByPublisher = defineBatch('earnings due by publisher', a
     .limit(publisherIds.length * currenciesPerPartyMax);
   return Map.groupBy(rows.map((row): EarningsDue => ({ ...row, netMinor: BigInt(row.netMinor) })), (row) => row.publisherId);
 });
+
+/** Statements of one state in one currency. */
+export interface PayoutTotalRow {
+  readonly status: PayoutStatus;
+  readonly currency: string;
+  readonly count: number;
+  readonly netMinor: bigint;
+}
+
+/** Number and sum of what is not paid yet and, with a day, due by then; by state and currency. */
+export async function readPayoutTotals(context: BillingContext, dueOnOrBefore: string | null): Promise<readonly PayoutTotalRow[]> {
+  const rows = await context.database.drizzle
+    .select({ status: payout.status, currency: payout.currency, count: count(), netMinor: sql<string>`SUM(${payout.netMinor})` })
+    .from(payout)
+    .where(and(inArray(payout.status, [...finalisedUnpaidStatuses]), dueOnOrBefore === null ? undefined : lte(payout.dueOn, dueOnOrBefore)))
+    .groupBy(payout.status, payout.currency)
+    .orderBy(asc(payout.status), asc(payout.currency))
+    .limit(finalisedUnpaidStatuses.length * currenciesPerPartyMax);
+  return rows.map((row) => ({ ...row, netMinor: BigInt(row.netMinor) }));
+}

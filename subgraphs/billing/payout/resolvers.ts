@@ -10,7 +10,7 @@ import { listPayoutLines } from '../payout-line/queries.ts';
 import { toPayload } from '../run-command.ts';
 import { clawBack, markPayoutFailed, markPayoutPaid, type ClawBackInput, type MarkPayoutFailedInput, type MarkPayoutPaidInput } from './commands.ts';
 import { listPayouts, type PayoutsArguments } from './list-payouts.ts';
-import { payoutById, type PayoutRow } from './queries.ts';
+import { payoutById, readPayoutTotals, type PayoutRow, type PayoutTotalRow } from './queries.ts';
 
 async function publisherRef(payout: PayoutRow, context: BillingContext): Promise<string | null> {
   const account = await loadOne(context, payoutAccountById, payout.payoutAccountId);
@@ -21,12 +21,17 @@ const read = (context: BillingContext) => (id: number): Promise<PayoutRow | null
 
 export const payoutResolvers = {
   Query: {
+    payout: (_root: unknown, { id }: { readonly id: string }, context: BillingContext) => loadOne(context, payoutById, decodeId('pyt', id)),
+    payoutTotals: (_root: unknown, { dueOnOrBefore }: { readonly dueOnOrBefore?: string | null }, context: BillingContext) => readPayoutTotals(context, dueOnOrBefore ?? null),
     payouts: (_root: unknown, args: PayoutsArguments, context: BillingContext) => listPayouts(context, args),
   },
   Mutation: {
     clawBack: async (_root: unknown, { input }: { readonly input: ClawBackInput }, context: BillingContext) => toPayload('payout', await clawBack(context, input), read(context)),
     markPayoutPaid: async (_root: unknown, { input }: { readonly input: MarkPayoutPaidInput }, context: BillingContext) => toPayload('payout', await markPayoutPaid(context, input), read(context)),
     markPayoutFailed: async (_root: unknown, { input }: { readonly input: MarkPayoutFailedInput }, context: BillingContext) => toPayload('payout', await markPayoutFailed(context, input), read(context)),
+  },
+  PayoutTotal: {
+    net: (row: PayoutTotalRow) => money(row.netMinor, row.currency),
   },
   Payout: {
     __resolveReference: ({ id }: { readonly id: string }, context: BillingContext) => loadOne(context, payoutById, decodeId('pyt', id)),

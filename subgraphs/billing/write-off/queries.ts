@@ -1,7 +1,9 @@
 import { defineBatch } from '@ad-network/runtime/batch.ts';
+import type { Connection, PageArguments } from '@ad-network/runtime/keyset-page.ts';
 import { asc, eq, inArray } from 'drizzle-orm';
 import type { BillingContext } from '../context.ts';
 import { invoice } from '../invoice/table.ts';
+import { listNewest, newestFirst } from '../newest-first.ts';
 import { writeOff } from './table.ts';
 
 const columns = {
@@ -27,3 +29,16 @@ export const writeOffByInvoice = defineBatch('write-off by invoice', async (invo
   const rows: readonly WriteOffRow[] = await read(context).where(inArray(writeOff.invoiceId, [...invoiceIds])).orderBy(asc(writeOff.id));
   return new Map(rows.map((row) => [row.invoiceId, row]));
 });
+
+/** Arguments of a list of write-offs; null does not filter. */
+export interface WriteOffsArguments extends PageArguments {
+  readonly statusIn?: readonly WriteOffRow['status'][] | null;
+}
+
+const order = newestFirst('write-off', writeOff, writeOff.id);
+
+/** A page of write-offs, newest first. */
+export function listWriteOffs(context: BillingContext, args: WriteOffsArguments): Promise<Connection<WriteOffRow>> {
+  const matches = args.statusIn == null ? undefined : inArray(writeOff.status, [...args.statusIn]);
+  return listNewest(context, order, args, matches, (where, terms, rows) => read(context).where(where).orderBy(...terms).limit(rows));
+}

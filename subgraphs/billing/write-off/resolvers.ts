@@ -8,9 +8,12 @@ import { invoiceById } from '../invoice/queries.ts';
 import { money } from '../money/money.ts';
 import { toPayload } from '../run-command.ts';
 import { decideWriteOff, prepareWriteOff, type PrepareWriteOffInput } from './commands.ts';
-import { writeOffById, type WriteOffRow } from './queries.ts';
+import { listWriteOffs, writeOffById, type WriteOffRow, type WriteOffsArguments } from './queries.ts';
 
 export const writeOffResolvers = {
+  Query: {
+    writeOffs: (_root: unknown, args: WriteOffsArguments, context: BillingContext) => listWriteOffs(context, args),
+  },
   Mutation: {
     prepareWriteOff: async (_root: unknown, { input }: { readonly input: PrepareWriteOffInput }, context: BillingContext) =>
       toPayload('writeOff', await prepareWriteOff(context, input), (id) => loadOne(context, writeOffById, id)),

@@ -20,5 +20,7 @@ export const writeOff = mysqlTable(
   (table) => [
     // Invoice.writeOff.
     index('ix_wo').on(table.invoiceId),
+    // writeOffs(statusIn).
+    index('ix_wo_status').on(table.status, table.id),
   ],
 );
