@@ -5,6 +5,8 @@ export const dashboardDefaults = {
   billingPort: 4200,
   gatewayUrl: 'http://127.0.0.1:4000/graphql',
   issuerUrl: 'http://127.0.0.1:4003',
+  /** Scopes that a person's token can have; the issuer grants those of their role. */
+  oidcScope: 'openid profile operations:read operations:write billing:read billing:write billing:fund billing:approve billing:pii payouts:read',
   /** The server reads no bodies at all: pages talk to the gateway, never to this process. */
   bodyBytesMax: 1024,
   /** Files are small and local; a request that takes longer is a stuck client. */

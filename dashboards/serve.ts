@@ -13,6 +13,10 @@ const usage = `Serves the ops dashboard and the billing dashboard (build them fi
   --billing-port N   port of the billing dashboard (default ${defaults.billingPort}; 0 = any free port)
   --gateway URL      the gateway's GraphQL address, as the browser reaches it (default ${defaults.gatewayUrl})
   --issuer URL       the token issuer, as the browser reaches it (default ${defaults.issuerUrl})
+  --oidc-client-id ID   sign in at the issuer with OpenID Connect (authorization code, PKCE) as this public client; register
+                     PAGE/signed-in there as redirect URI. Without it: the development issuer's list of people
+  --oidc-scope S     scopes to ask the issuer for (default "${defaults.oidcScope}")
+  --asset-origin URL   origin that creatives' pictures may be loaded from; may be given several times (default: none)
   --host H           address to listen on (default $HOST or ${defaults.host})
   --help             this text
 `;
@@ -21,6 +25,9 @@ interface ServeSettings {
   readonly host: string;
   readonly gatewayUrl: string;
   readonly issuerUrl: string;
+  readonly oidcClientId: string | undefined;
+  readonly oidcScope: string;
+  readonly assetOrigins: readonly string[];
   readonly ports: Readonly<Record<DashboardName, number>>;
 }
 
@@ -49,6 +56,9 @@ function parseValues() {
         'billing-port': { type: 'string', default: String(defaults.billingPort) },
         gateway: { type: 'string', default: defaults.gatewayUrl },
         issuer: { type: 'string', default: defaults.issuerUrl },
+        'oidc-client-id': { type: 'string' },
+        'oidc-scope': { type: 'string', default: defaults.oidcScope },
+        'asset-origin': { type: 'string', multiple: true, default: [] },
         host: { type: 'string', default: process.env['HOST'] ?? defaults.host },
         help: { type: 'boolean', default: false },
       },
@@ -68,6 +78,9 @@ function readSettings(): ServeSettings {
     host: values.host,
     gatewayUrl: parseUrl(values.gateway, '--gateway'),
     issuerUrl: parseUrl(values.issuer, '--issuer'),
+    oidcClientId: values['oidc-client-id'],
+    oidcScope: values['oidc-scope'],
+    assetOrigins: values['asset-origin'].map((url) => new URL(parseUrl(url, '--asset-origin')).origin),
     ports: {
       ops: parsePort(values['ops-port'], '--ops-port'),
       billing: parsePort(values['billing-port'], '--billing-port'),

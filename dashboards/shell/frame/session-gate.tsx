@@ -2,14 +2,18 @@ import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore, type ReactNod
 import { Provider } from 'urql';
 import { clientLimits } from '../graphql/client-limits.ts';
 import { createClient, type ClientOptions } from '../graphql/create-client.ts';
+import type { OidcSettings } from '../identity/oidc-sign-in.ts';
 import type { Session } from '../identity/session.ts';
 import { SignedInContext } from '../identity/use-session.ts';
 
+const OidcPage = lazy(async () => ({ default: (await import('../identity/oidc-page.tsx')).OidcPage }));
 const SignInPage = lazy(async () => ({ default: (await import('../identity/sign-in-page.tsx')).SignInPage }));
 
 interface SessionGateProps extends ClientOptions {
   readonly product: string;
   readonly issuerUrl: string;
+  /** Set: people sign in with this provider. Unset: the development issuer's list of people. */
+  readonly oidc: OidcSettings | undefined;
   readonly children: ReactNode;
 }
 
@@ -35,7 +39,7 @@ export function SessionGate(props: SessionGateProps): ReactNode {
   if (state.signedIn) return <ForSession {...props} session={state.session} />;
   return (
     <Suspense>
-      <SignInPage {...props} reason={state.reason} />
+      {props.oidc === undefined ? <SignInPage {...props} reason={state.reason} /> : <OidcPage {...props} oidc={props.oidc} reason={state.reason} />}
     </Suspense>
   );
 }

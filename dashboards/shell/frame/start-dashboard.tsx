@@ -5,6 +5,7 @@ import { RouterProvider, type AnyRouter } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { ClientOptions } from '../graphql/create-client.ts';
+import type { OidcSettings } from '../identity/oidc-sign-in.ts';
 import { SessionStore } from '../identity/session.ts';
 import { SessionGate } from './session-gate.tsx';
 import { cssVariables, theme } from './theme.ts';
@@ -21,6 +22,7 @@ export interface DashboardDefinition {
 interface ServerConfig {
   readonly gatewayUrl: string;
   readonly issuerUrl: string;
+  readonly oidc: OidcSettings | undefined;
 }
 
 async function readConfig(): Promise<ServerConfig> {
@@ -31,7 +33,9 @@ async function readConfig(): Promise<ServerConfig> {
     if (typeof value !== 'string') throw new Error(`/config.json gives no ${name}.`);
     return value;
   };
-  return { gatewayUrl: read('gatewayUrl'), issuerUrl: read('issuerUrl') };
+  const issuerUrl = read('issuerUrl');
+  const configured = typeof config === 'object' && config !== null && Reflect.get(config, 'oidcClientId') !== undefined;
+  return { gatewayUrl: read('gatewayUrl'), issuerUrl, oidc: configured ? { issuerUrl, clientId: read('oidcClientId'), scope: read('oidcScope') } : undefined };
 }
 
 /** The nonce of this page's Content-Security-Policy, for styles that components generate. */

@@ -76,9 +76,15 @@ export class SessionStore {
   /** Takes a token from the issuer. False when it is not one. */
   start(token: string): boolean {
     const session = readSession(token);
-    if (session === undefined) return false;
-    this.#storage.setItem(this.#key, token);
+    if (session === undefined || !this.keep(token)) return false;
     this.#change({ signedIn: true, session });
+    return true;
+  }
+
+  /** Only stores a token, for when the page is loaded next. False when it is not one. */
+  keep(token: string): boolean {
+    if (readSession(token) === undefined) return false;
+    this.#storage.setItem(this.#key, token);
     return true;
   }
 

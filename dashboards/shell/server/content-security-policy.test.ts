@@ -3,7 +3,13 @@ import { contentSecurityPolicy } from './content-security-policy.ts';
 
 const policy = contentSecurityPolicy({
   connectOrigins: ['http://127.0.0.1:4000', 'http://127.0.0.1:4003', 'http://127.0.0.1:4000'],
+  imageOrigins: [],
   styleNonce: 'abc',
+});
+
+test('pictures come from this origin, and from others only where the dashboard is told so', () => {
+  expect(policy).toContain("img-src 'self' data:;");
+  expect(contentSecurityPolicy({ connectOrigins: [], imageOrigins: ['https://cdn.example'], styleNonce: 'x' })).toContain("img-src 'self' data: https://cdn.example;");
 });
 
 test('a page may run scripts of its own origin only, and none inline', () => {

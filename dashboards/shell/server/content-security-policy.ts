@@ -2,6 +2,8 @@
 export interface PolicyInput {
   /** Origins (scheme, host, port) of the gateway and the issuer. */
   readonly connectOrigins: readonly string[];
+  /** Origins that pictures may come from besides this one: none unless the dashboard is told so. */
+  readonly imageOrigins: readonly string[];
   /** Fresh for each response; the component library's generated style elements carry it. */
   readonly styleNonce: string;
 }
@@ -15,7 +17,7 @@ export function contentSecurityPolicy(input: PolicyInput): string {
     'default-src': ["'none'"],
     'script-src': ["'self'"],
     'style-src': ["'self'", `'nonce-${input.styleNonce}'`],
-    'img-src': ["'self'", 'data:'],
+    'img-src': ["'self'", 'data:', ...new Set(input.imageOrigins)],
     'font-src': ["'self'"],
     'connect-src': ["'self'", ...new Set(input.connectOrigins)],
     'base-uri': ["'none'"],

@@ -13,6 +13,11 @@ export interface DashboardServerOptions {
   /** What the page gets from `/config.json`. */
   readonly gatewayUrl: string;
   readonly issuerUrl: string;
+  /** Registration at the issuer as a public OpenID client (authorization code with PKCE); unset = the development issuer's list of people. */
+  readonly oidcClientId?: string | undefined;
+  readonly oidcScope?: string | undefined;
+  /** Origins that creatives' pictures may be loaded from. */
+  readonly assetOrigins?: readonly string[] | undefined;
   readonly bodyBytesMax: number;
   readonly requestTimeoutMs: number;
   readonly hashedAssetMaxAgeMs: number;
@@ -21,6 +26,7 @@ export interface DashboardServerOptions {
 
 /** Put into `index.html` at build time and replaced in each response. */
 const noncePlaceholder = '__STYLE_NONCE__';
+const assetsPlaceholder = '__ASSET_ORIGINS__';
 
 /**
  * A server of one built dashboard: static files, the page for every other path (its routes are the browser's),
@@ -34,6 +40,7 @@ export function dashboardServer(options: DashboardServerOptions): FastifyInstanc
     forceCloseConnections: 'idle',
   });
   const page = readFileSync(join(options.distFolder, 'index.html'), 'utf8');
+  const assetOrigins = options.assetOrigins ?? [];
   const connectOrigins = [new URL(options.gatewayUrl).origin, new URL(options.issuerUrl).origin];
 
   app.addHook('onSend', async (_request, reply) => {
@@ -48,10 +55,10 @@ export function dashboardServer(options: DashboardServerOptions): FastifyInstanc
   const sendPage = (reply: FastifyReply): FastifyReply => {
     const styleNonce = randomBytes(16).toString('base64');
     return reply
-      .header('content-security-policy', contentSecurityPolicy({ connectOrigins, styleNonce }))
+      .header('content-security-policy', contentSecurityPolicy({ connectOrigins, imageOrigins: assetOrigins, styleNonce }))
       .header('cache-control', 'no-cache')
       .type('text/html; charset=utf-8')
-      .send(page.replaceAll(noncePlaceholder, styleNonce));
+      .send(page.replaceAll(noncePlaceholder, styleNonce).replace(assetsPlaceholder, assetOrigins.join(' ')));
   };
 
   app.get('/health', async () => ({ status: 'ok' }));
@@ -59,7 +66,11 @@ export function dashboardServer(options: DashboardServerOptions): FastifyInstanc
   app.get('/config.json', async (_request, reply) =>
     reply
       .header('cache-control', 'no-cache')
-      .send({ gatewayUrl: options.gatewayUrl, issuerUrl: options.issuerUrl }),
+      .send({
+        gatewayUrl: options.gatewayUrl,
+        issuerUrl: options.issuerUrl,
+        ...(options.oidcClientId === undefined ? {} : { oidcClientId: options.oidcClientId, oidcScope: options.oidcScope }),
+      }),
   );
   app.get('/', async (_request, reply) => sendPage(reply));
   app.get('/index.html', async (_request, reply) => sendPage(reply));
