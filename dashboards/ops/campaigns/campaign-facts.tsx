@@ -91,7 +91,7 @@ export function FlightFacts({ campaign }: { readonly campaign: PanelCampaign }):
 }
 
 /** Who it belongs to and how far it is. */
-export function CampaignFacts(props: { readonly campaign: PanelCampaign; readonly row: CampaignRowFragment }): ReactNode {
+export function CampaignFacts(props: { readonly campaign: Pick<PanelCampaign, 'objective' | 'advertiser'>; readonly row: CampaignRowFragment }): ReactNode {
   const { campaign, row } = props;
   const { advertiser } = campaign;
   const progress = row.goalProgress.map(({ fraction, expectedFraction }) => `${formatShare(fraction)} (expected ${formatShare(expectedFraction)})`);

@@ -1,7 +1,7 @@
 import { FilterBar } from '@ad-network/dashboard-shell/table/filter-bar.tsx';
 import { FilterChoice } from '@ad-network/dashboard-shell/table/filter-choice.tsx';
 import { SearchInput } from '@ad-network/dashboard-shell/table/search-input.tsx';
-import { NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { campaignSorts, campaignStatuses, selectedOrder, selectedStatuses, statusParameter, type CampaignSearch } from './campaign-search.ts';
 import { statusWords } from './campaign-words.ts';
@@ -27,6 +27,9 @@ export function CampaignFilters(props: {
         onChange={(statuses) => onChange({ status: statusParameter(statuses) })}
       />
       <SearchInput label="Name contains" value={search.q ?? ''} onChange={(q) => onChange({ q: q || undefined })} />
+      {search.advertiser === undefined ? null : (
+        <Button size="xs" variant="default" onClick={() => onChange({ advertiser: undefined })}>Only of {search.advertiser} ✕</Button>
+      )}
       <NativeSelect
         size="xs"
         aria-label="Order"

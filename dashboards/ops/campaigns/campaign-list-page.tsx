@@ -4,12 +4,16 @@ import { clientLimits } from '@ad-network/dashboard-shell/graphql/client-limits.
 import { useConnection, type Connection } from '@ad-network/dashboard-shell/graphql/use-connection.ts';
 import { DataTable } from '@ad-network/dashboard-shell/table/data-table.tsx';
 import { Button } from '@mantine/core';
+import { useSignedIn } from '@ad-network/dashboard-shell/identity/use-session.ts';
 import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 import { readFragment } from '../generated/fragment-masking.ts';
 import { CampaignRowFragmentDoc, OpsCampaignListDocument, type CampaignRowFragment, type CampaignSort } from '../generated/graphql.ts';
 import { CampaignCard } from './campaign-cells.tsx';
+import { BulkBar, BulkOutcome } from './bulk-bar.tsx';
 import { campaignColumns } from './campaign-columns.tsx';
 import { CampaignFilters } from './campaign-filters.tsx';
+import { SelectionContext, selectionColumn, useRowSelection } from './row-selection.tsx';
+import { useStatusChange } from './use-status-change.ts';
 import { campaignFilter, campaignSorts, selectedOrder, type CampaignSearch } from './campaign-search.ts';
 
 const CampaignPanel = lazy(async () => ({ default: (await import('./campaign-panel.tsx')).CampaignPanel }));
@@ -51,6 +55,8 @@ function countText(list: Connection<unknown>): string {
   return `${number} ${total === 1 ? 'campaign' : 'campaigns'}`;
 }
 
+const selectableColumns = [selectionColumn, ...campaignColumns];
+
 /** The campaign list: what is there, is it funded, does it serve and if not, why. */
 export function CampaignListPage(props: {
   readonly search: CampaignSearch;
@@ -60,6 +66,10 @@ export function CampaignListPage(props: {
   const { search } = props;
   const narrow = useNarrow();
   const { list, rows } = useCampaigns(search);
+  const { session } = useSignedIn();
+  const selection = useRowSelection(rows);
+  const bulk = useStatusChange();
+  const mayChange = session.scopes.has('operations:write');
   const order = selectedOrder(search);
   const change = (part: Partial<CampaignSearch>): void => props.onChange(part, true);
   const openCampaign = (campaign: string | undefined): void => props.onChange({ campaign }, false);
@@ -76,12 +86,16 @@ export function CampaignListPage(props: {
     </EmptyState>
   );
   return (
-    <>
+    <SelectionContext value={selection}>
       <CampaignFilters search={search} onChange={change} count={countText(list)} refreshing={list.refreshing} onRefresh={list.reload} />
       <ListFailure list={list} rows={rows} />
+      {selection.chosen.length > 0 ? (
+        <BulkBar chosen={selection.chosen} busy={bulk.busy} onClear={selection.clear} onChange={(campaigns, status) => { bulk.change(campaigns, status); selection.clear(); }} />
+      ) : null}
+      {bulk.outcome === undefined ? null : <BulkOutcome outcome={bulk.outcome} onClose={bulk.forget} onUndo={bulk.undo} />}
       <DataTable
         label="Campaigns"
-        columns={campaignColumns}
+        columns={mayChange ? selectableColumns : campaignColumns}
         rows={rows}
         rowId={(row) => row.id}
         rowHeight={rowHeight}
@@ -101,6 +115,6 @@ export function CampaignListPage(props: {
           <CampaignPanel id={search.campaign} listed={rows.find(({ id }) => id === search.campaign)} onClose={() => openCampaign(undefined)} />
         </Suspense>
       )}
-    </>
+    </SelectionContext>
   );
 }

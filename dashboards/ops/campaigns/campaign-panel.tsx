@@ -1,8 +1,7 @@
 import { EmptyState, FailureNotice, PartialNotice } from '@ad-network/dashboard-shell/display/notices.tsx';
-import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.tsx';
-import { wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
 import { describeFailure } from '@ad-network/dashboard-shell/graphql/request-failure.ts';
 import { Drawer, Skeleton, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { readFragment } from '../generated/fragment-masking.ts';
@@ -16,43 +15,9 @@ import {
 import { CampaignActions } from './campaign-actions.tsx';
 import { CampaignFacts, FlightFacts, FundingFacts } from './campaign-facts.tsx';
 import classes from './campaign-panel.module.css';
-import { reasonText, reasonWords, servingWords, statusWords, tellingReasons } from './campaign-words.ts';
+import { CampaignBadges, hasReasons, NotServingReasons } from './campaign-state.tsx';
 
 type PanelCampaign = NonNullable<OpsCampaignPanelQuery['campaign']>;
-
-function Badges({ campaign }: { readonly campaign: CampaignRowFragment }): ReactNode {
-  const status = wordsFor(statusWords, campaign.status);
-  const serving = campaign.servingStatus ? wordsFor(servingWords, campaign.servingStatus.state) : undefined;
-  const expected = campaign.status !== 'ACTIVE' && campaign.servingStatus?.state === 'NOT_SERVING';
-  return (
-    <div className={classes['badges']}>
-      <StatusBadge tone={status.tone}>{status.text}</StatusBadge>
-      <StatusBadge tone={serving === undefined || expected ? 'neutral' : serving.tone}>
-        {serving?.text ?? 'Serving unknown'}
-      </StatusBadge>
-    </div>
-  );
-}
-
-/** Every reason why it does not serve, and what would change it. */
-function Reasons({ campaign }: { readonly campaign: CampaignRowFragment }): ReactNode {
-  const reasons = tellingReasons(campaign.status, campaign.servingStatus?.reasons ?? []);
-  if (reasons.length === 0) return null;
-  const remedies: Readonly<Record<string, { readonly remedy: string }>> = reasonWords;
-  return (
-    <section className={classes['section']} aria-label="Why it is not serving">
-      <h3>Why it is not serving</h3>
-      <ul className={classes['reasons']}>
-        {reasons.map((reason) => (
-          <li key={reason}>
-            <b>{reasonText(reason)}</b>
-            <Text size="sm" c="dimmed">{remedies[reason]?.remedy ?? reason}</Text>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
 
 function PanelBody(props: { readonly campaign: PanelCampaign; readonly onReload: () => void }): ReactNode {
   const { campaign, onReload } = props;
@@ -60,8 +25,13 @@ function PanelBody(props: { readonly campaign: PanelCampaign; readonly onReload:
   const funding = readFragment(CampaignFundingFragmentDoc, campaign);
   return (
     <Stack gap="sm">
-      <Badges campaign={row} />
-      <Reasons campaign={row} />
+      <CampaignBadges campaign={row} />
+      {hasReasons(row) ? (
+        <section className={classes['section']} aria-label="Why it is not serving">
+          <h3>Why it is not serving</h3>
+          <NotServingReasons campaign={row} />
+        </section>
+      ) : null}
       <CampaignActions key={row.id} campaign={row} funding={funding} onReload={onReload} />
       <FundingFacts campaign={row} funding={funding} />
       <FlightFacts campaign={campaign} />
@@ -103,7 +73,7 @@ export function CampaignPanel(props: {
   const title = (
     <div className={classes['head']}>
       <h2 className={classes['headName']}><bdi>{row?.name ?? id}</bdi></h2>
-      <Text size="sm" c="dimmed">{row ? `${row.advertiser.name} · ${id}` : ' '}</Text>
+      <Text size="sm" c="dimmed">{row ? `${row.advertiser.name} · ` : ''}{id} · <Link to={`/campaigns/${id}`}>Open its page</Link></Text>
     </div>
   );
   return (

@@ -5,6 +5,8 @@ import { statusWords } from './campaign-words.ts';
 export interface CampaignSearch {
   /** Statuses joined by commas, or `all`. Default `ACTIVE`. */
   readonly status?: string | undefined;
+  /** Id of the advertiser whose campaigns are listed. */
+  readonly advertiser?: string | undefined;
   /** Part of the name. */
   readonly q?: string | undefined;
   readonly sort?: CampaignSort | undefined;
@@ -54,6 +56,7 @@ export function parseCampaignSearch(search: Readonly<Record<string, unknown>>): 
   };
   return {
     status: text('status'),
+    advertiser: text('advertiser'),
     q: text('q')?.trim() || undefined,
     sort: oneOf(campaignSorts.map(({ by }) => by), search['sort']),
     dir: oneOf<SortDirection>(['ASC', 'DESC'], search['dir']),
@@ -85,6 +88,7 @@ export function campaignFilter(search: CampaignSearch): CampaignFilter {
   const statuses = selectedStatuses(search);
   return {
     ...(statuses.length === 0 ? {} : { statusIn: [...statuses] }),
+    ...(search.advertiser === undefined ? {} : { advertiserIdIn: [search.advertiser] }),
     ...(search.q === undefined ? {} : { nameContains: search.q }),
   };
 }
