@@ -76,7 +76,7 @@ function FlightRow(props: { readonly flight: FlightDraft; readonly index: number
         {number('frequencyCapPerDay', 'Per player and day')}
       </div>
       <div>
-        <Button size="compact-xs" variant="subtle" color="red.9" onClick={props.onRemove} aria-label={`Remove ${name}`}>Remove</Button>
+        <Button size="compact-xs" variant="default" onClick={props.onRemove} aria-label={`Remove ${name}`}>Remove</Button>
       </div>
     </fieldset>
   );

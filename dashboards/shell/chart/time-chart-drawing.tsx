@@ -25,7 +25,7 @@ export function TimeChartDrawing(props: TimeChartProps): ReactNode {
       curveType="linear"
       strokeWidth={2}
       tickLine="none"
-      gridAxis="y"
+      gridAxis="x"
       maxBarWidth={28}
       valueFormatter={props.formatValue}
       yAxisProps={{ width: 56, tickFormatter: props.formatAxis }}

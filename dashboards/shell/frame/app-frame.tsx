@@ -40,8 +40,8 @@ export function NavSection(props: { readonly name: string; readonly children: Re
 function NavigationButton(props: { readonly children: ReactNode }): ReactNode {
   const [opened, { open, close }] = useDisclosure(false);
   return (
-    <>
-      <ActionIcon className={classes['menu']} variant="subtle" color="gray" aria-label="Pages" aria-expanded={opened} onClick={open}>
+    <span className={classes['menu']}>
+      <ActionIcon variant="subtle" color="gray" aria-label="Pages" aria-expanded={opened} onClick={open}>
         <IconMenu2 size={18} />
       </ActionIcon>
       {opened ? (
@@ -49,7 +49,7 @@ function NavigationButton(props: { readonly children: ReactNode }): ReactNode {
           <NarrowNavigation onClose={close}>{props.children}</NarrowNavigation>
         </Suspense>
       ) : null}
-    </>
+    </span>
   );
 }
 

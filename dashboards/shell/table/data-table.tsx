@@ -88,7 +88,8 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>): Reac
   const columnCount = cards ? 1 : columns.length;
   return (
     <>
-      <div ref={scrollRef} className={classes['scroll']} data-cards={cards !== undefined}>
+      {/* Reached by keyboard even where no row has a link, so that it can be scrolled. */}
+      <div ref={scrollRef} className={classes['scroll']} data-cards={cards !== undefined} tabIndex={0} role="group" aria-label={props.label}>
         <table className={classes['table']} aria-label={props.label} aria-rowcount={rows.length + 1} aria-busy={props.loading}>
           {cards ? null : (
             <colgroup>
