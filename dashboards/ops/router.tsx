@@ -1,12 +1,12 @@
 import { AppFrame, NavSection } from '@ad-network/dashboard-shell/frame/app-frame.tsx';
 import { EmptyState } from '@ad-network/dashboard-shell/display/notices.tsx';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect } from '@tanstack/react-router';
-import { CampaignListPage } from './campaigns/campaign-list-page.tsx';
-import { parseCampaignSearch, type CampaignSearch } from './campaigns/campaign-search.ts';
+import { parseCampaignSearch } from './campaigns/campaign-search.ts';
 import { parseDeliverySearch } from './delivery/delivery-search.ts';
 import { parseHistorySearch } from './history/history-search.ts';
 import { parsePacingSearch } from './pacing/sort-pacing.ts';
-import { useOpsSearch } from './search/use-search.ts';
+
+const search = async () => (await import('./search/use-search.ts')).useOpsSearch;
 
 const navigation = (
   <>
@@ -30,7 +30,7 @@ const navigation = (
 
 const rootRoute = createRootRoute({
   component: () => (
-    <AppFrame area="Operations" navigation={navigation} search={useOpsSearch}>
+    <AppFrame area="Operations" navigation={navigation} search={search}>
       <Outlet />
     </AppFrame>
   ),
@@ -49,15 +49,7 @@ const campaignsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/campaigns',
   validateSearch: parseCampaignSearch,
-  component: function Campaigns() {
-    const navigate = campaignsRoute.useNavigate();
-    return (
-      <CampaignListPage
-        search={campaignsRoute.useSearch()}
-        onChange={(change, replace) => void navigate({ search: (previous: CampaignSearch) => ({ ...previous, ...change }), replace })}
-      />
-    );
-  },
+  component: lazyRouteComponent(() => import('./campaigns/campaign-list-page.tsx'), 'CampaignListRoutePage'),
 });
 
 const getParentRoute = () => rootRoute;

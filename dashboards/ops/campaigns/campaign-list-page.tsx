@@ -5,6 +5,7 @@ import { useConnection, type Connection } from '@ad-network/dashboard-shell/grap
 import { DataTable } from '@ad-network/dashboard-shell/table/data-table.tsx';
 import { Button } from '@mantine/core';
 import { useSignedIn } from '@ad-network/dashboard-shell/identity/use-session.ts';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, type ReactNode } from 'react';
 import { readFragment } from '../generated/fragment-masking.ts';
 import { CampaignRowFragmentDoc, OpsCampaignListDocument, type CampaignRowFragment, type CampaignSort } from '../generated/graphql.ts';
@@ -14,7 +15,7 @@ import { campaignColumns } from './campaign-columns.tsx';
 import { CampaignFilters } from './campaign-filters.tsx';
 import { SelectionContext, selectionColumn, useRowSelection } from './row-selection.tsx';
 import { useStatusChange } from './use-status-change.ts';
-import { campaignFilter, campaignSorts, selectedOrder, type CampaignSearch } from './campaign-search.ts';
+import { campaignFilter, campaignSorts, parseCampaignSearch, selectedOrder, type CampaignSearch } from './campaign-search.ts';
 
 const CampaignPanel = lazy(async () => ({ default: (await import('./campaign-panel.tsx')).CampaignPanel }));
 
@@ -117,4 +118,11 @@ export function CampaignListPage(props: {
       )}
     </SelectionContext>
   );
+}
+
+/** The campaign list at the current address. */
+export function CampaignListRoutePage(): ReactNode {
+  const search = parseCampaignSearch(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  return <CampaignListPage search={search} onChange={(change, replace) => void navigate({ to: '/campaigns', search: { ...search, ...change }, replace })} />;
 }

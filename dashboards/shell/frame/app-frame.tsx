@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconLogout2, IconMenu2, IconMoon, IconSun } from '@tabler/icons-react';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { useSignedIn } from '../identity/use-session.ts';
-import type { UseSearch } from '../search/search-hit.ts';
+import type { LoadSearch } from '../search/search-hit.ts';
 import { SearchButton } from '../search/search-button.tsx';
 import classes from './app-frame.module.css';
 
@@ -58,7 +58,7 @@ export function AppFrame(props: {
   readonly area: string;
   readonly navigation: ReactNode;
   /** How this dashboard searches; without it there is no search. */
-  readonly search?: UseSearch | undefined;
+  readonly search?: LoadSearch | undefined;
   readonly children: ReactNode;
 }): ReactNode {
   const { session, sessions } = useSignedIn();

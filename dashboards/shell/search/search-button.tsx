@@ -2,13 +2,20 @@ import { useHotkeys } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useState, type ReactNode } from 'react';
 import classes from '../frame/app-frame.module.css';
-import type { UseSearch } from './search-hit.ts';
+import type { LoadSearch } from './search-hit.ts';
 
-const GlobalSearch = lazy(async () => ({ default: (await import('./global-search.tsx')).GlobalSearch }));
+/** The dialog with a dashboard's search in it, loaded together. */
+function lazySearch(load: LoadSearch) {
+  return lazy(async () => {
+    const [{ GlobalSearch }, useSearch] = await Promise.all([import('./global-search.tsx'), load()]);
+    return { default: (props: { readonly onClose: () => void }): ReactNode => <GlobalSearch search={useSearch} onClose={props.onClose} /> };
+  });
+}
 
 /** Opens the search by click, by Ctrl+K and by "/". */
-export function SearchButton(props: { readonly search: UseSearch }): ReactNode {
+export function SearchButton(props: { readonly search: LoadSearch }): ReactNode {
   const [opened, setOpened] = useState(false);
+  const [Search] = useState(() => lazySearch(props.search));
   const open = (): void => setOpened(true);
   useHotkeys([
     ['mod+K', open],
@@ -23,7 +30,7 @@ export function SearchButton(props: { readonly search: UseSearch }): ReactNode {
       </button>
       {opened ? (
         <Suspense>
-          <GlobalSearch search={props.search} onClose={() => setOpened(false)} />
+          <Search onClose={() => setOpened(false)} />
         </Suspense>
       ) : null}
     </>

@@ -23,3 +23,6 @@ export interface SearchAnswer {
 
 /** A dashboard's search, a hook: `text` is trimmed and settled; empty = nothing is looked for. */
 export type UseSearch = (text: string) => SearchAnswer;
+
+/** Loads a dashboard's search when somebody searches for the first time: its documents are not needed at first paint. */
+export type LoadSearch = () => Promise<UseSearch>;
