@@ -124,5 +124,5 @@ export function CampaignListPage(props: {
 export function CampaignListRoutePage(): ReactNode {
   const search = parseCampaignSearch(useSearch({ strict: false }));
   const navigate = useNavigate();
-  return <CampaignListPage search={search} onChange={(change, replace) => void navigate({ to: '/campaigns', search: { ...search, ...change }, replace })} />;
+  return <CampaignListPage search={search} onChange={(change, replace) => void navigate({ to: '/campaigns', search: (previous: CampaignSearch) => ({ ...previous, ...change }), replace })} />;
 }
