@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { getNamedType, isObjectType, isInterfaceType, isScalarType, Kind, parse, specifiedScalarTypes, visit } from 'graphql';
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type { EntityKeys } from '../plan/entity-keys.ts';
 import type { PlannedOperation } from '../plan/planner.ts';
 import { responseNamesIn } from './place-errors.ts';
 import { isOwnOnly } from './program.ts';
@@ -12,12 +13,14 @@ import { RepresentationWriter } from './representation-writer.ts';
 export interface Schemas {
   readonly api: GraphQLSchema;
   readonly supergraph: GraphQLSchema;
+  /** By what each subgraph finds its entities. */
+  readonly keys: EntityKeys;
 }
 
 /** Compiles a planned operation; done once, for all requests of it. */
 export function compileProgram(planned: PlannedOperation, operationName: string | undefined, schemas: Schemas): Program {
   const fetches: FetchStep[] = [];
-  const compiler = new StepCompiler(schemas.supergraph, fetches);
+  const compiler = new StepCompiler(schemas, fetches);
   const steps = planned.plans.flatMap(({ node }) => {
     if (node === undefined) return [];
     if (node.kind === 'Subscription') throw new Error('subscriptions are not served');
@@ -35,11 +38,13 @@ export function compileProgram(planned: PlannedOperation, operationName: string 
 
 class StepCompiler {
   readonly #schema: GraphQLSchema;
+  readonly #keys: EntityKeys;
   readonly #fetches: FetchStep[];
   readonly #exactFields: ReadonlySet<string>;
 
-  constructor(schema: GraphQLSchema, fetches: FetchStep[]) {
+  constructor({ supergraph: schema, keys }: Schemas, fetches: FetchStep[]) {
     this.#schema = schema;
+    this.#keys = keys;
     this.#fetches = fetches;
     this.#exactFields = exactFieldsOf(schema);
   }
@@ -71,7 +76,7 @@ class StepCompiler {
     const step: FetchStep = {
       kind: 'fetch', id: this.#fetches.length, service: node.serviceName, node, path, bodyStart: `{"query":${JSON.stringify(node.operation)},${name}"variables":{`,
       variableNames: node.variableUsages ?? [],
-      representations: node.requires === undefined ? null : new RepresentationWriter(this.#schema, node.requires, node.inputRewrites),
+      representations: node.requires === undefined ? null : new RepresentationWriter(this.#schema, node.requires, node.inputRewrites, (types, fields) => this.#keys.canFind(node.serviceName, types, fields)),
       isExact: this.#isExact(node.operation), isMutation: node.operationKind === 'mutation',
     };
     this.#fetches.push(step);

@@ -162,7 +162,7 @@ export class Engine {
 
   #compile(document: DocumentNode, operationName: string | undefined): Compiled {
     const planned = this.#planner.plan(document, operationName);
-    const program = compileProgram(planned, operationName, { api: this.#api, supergraph: this.#planner.schema });
+    const program = compileProgram(planned, operationName, { api: this.#api, supergraph: this.#planner.schema, keys: this.#planner.entityKeys });
     return { planned, program, combinations: new Combinations(), introspection: introspectionOf(planned.document, operationName) };
   }
 

@@ -1,4 +1,5 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
+import { isInterfaceType, isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
 import { isExactNumber } from '../fetch/exact-json.ts';
 import { isData, isOwnOnly, readOwn } from './program.ts';
@@ -27,16 +28,24 @@ interface WantedField {
   readonly selections: readonly QueryPlanSelectionNode[][];
 }
 
+/** Whether a subgraph can find an object by what a representation says of it. */
+export type CanFind = (types: readonly string[], fields: ReadonlySet<string>) => boolean;
+
 /** Writes what one fetch asks its entities by: compiled per concrete type, each distinct representation once. */
 export class RepresentationWriter {
   readonly #schema: GraphQLSchema;
   readonly #requires: readonly QueryPlanSelectionNode[];
   readonly #rewrites: readonly FetchDataRewrite[];
+  readonly #canFind: CanFind;
   readonly #byType = new Map<unknown, TypeWriter>();
 
-  /** @param schema the supergraph's schema, types that clients do not see included */
-  constructor(schema: GraphQLSchema, requires: readonly QueryPlanSelectionNode[], rewrites: readonly FetchDataRewrite[] | undefined) {
+  /**
+   * @param schema the supergraph's schema, types that clients do not see included
+   * @param canFind whether the subgraph can find an object of these types by these fields
+   */
+  constructor(schema: GraphQLSchema, requires: readonly QueryPlanSelectionNode[], rewrites: readonly FetchDataRewrite[] | undefined, canFind: CanFind) {
     this.#schema = schema;
+    this.#canFind = canFind;
     this.#requires = requires;
     this.#rewrites = rewrites ?? [];
   }
@@ -83,8 +92,16 @@ export class RepresentationWriter {
     const [first, second, ...more] = fields;
     const onlyKey =
       this.#rewrites.length === 0 && more.length === 0 && first?.key === '__typename' && second !== undefined && second.selections.length === 0 && !isOwnOnly(second.key) ? second.key : null;
-    const hasType = fields.some(({ key }) => key === '__typename');
-    return { onlyKey: hasType ? onlyKey : null, write: hasType ? (this.#rewrites.length === 0 ? write : this.#rewritten(write)) : () => null };
+    // A plan may give an object part of a representation, by a fragment on an interface that only other types' keys stand beside: it is not of the fetch's objects.
+    // Keys that are renamed on the way have other names here, and are not looked at.
+    const isRenamed = this.#rewrites.some(({ kind }) => kind === 'KeyRenamer');
+    if (!fields.some(({ key }) => key === '__typename') || !(isRenamed || this.#canFind(this.#typesOf(typename), new Set(fields.map(({ key }) => key))))) return { onlyKey: null, write: () => null };
+    return { onlyKey, write: this.#rewrites.length === 0 ? write : this.#rewritten(write) };
+  }
+
+  #typesOf(typename: unknown): readonly string[] {
+    const type = typeof typename === 'string' ? this.#schema.getType(typename) : undefined;
+    return isObjectType(type) || isInterfaceType(type) ? [type.name, ...type.getInterfaces().map(({ name }) => name)] : [];
   }
 
   #rewritten(write: Writer): Writer {

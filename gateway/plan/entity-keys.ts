@@ -25,11 +25,22 @@ export class EntityKeys {
       const keys = (definition.directives ?? []).flatMap((directive) => {
         const [graph, key] = [argumentOf(directive, 'graph', Kind.ENUM), argumentOf(directive, 'key', Kind.STRING)];
         const fields = key === undefined ? undefined : selectionSetOf(key);
-        return graph === undefined || fields === undefined ? [] : [{ subgraph: subgraphs.get(graph) ?? graph, fields }];
+        return graph === undefined || fields === undefined || isUnresolvable(directive) ? [] : [{ subgraph: subgraphs.get(graph) ?? graph, fields }];
       });
       if (keys.length > 0) byType.set(definition.name.value, keys);
     }
     return new EntityKeys(byType);
+  }
+
+  /**
+   * Whether a representation with these fields can be found in a subgraph. True where no key of these types is known there: whoever planned it knows better.
+   *
+   * @param types the object's type and the interfaces that it implements
+   * @param fields the names of the representation's fields
+   */
+  canFind(subgraph: string, types: readonly string[], fields: ReadonlySet<string>): boolean {
+    const keys = types.flatMap((type) => this.#byType.get(type) ?? []).filter((key) => key.subgraph === subgraph);
+    return keys.length === 0 || keys.some((key) => key.fields.selections.every((field) => field.kind !== Kind.FIELD || fields.has(field.name.value)));
   }
 
   /** Of a representation as it was sent: the fields of a key that the subgraph resolves by. What else it holds was asked for by `@requires`. */
@@ -58,6 +69,10 @@ function subgraphNames(document: DocumentNode): ReadonlyMap<string, string> {
 function argumentOf(directive: ConstDirectiveNode, name: string, kind: Kind.ENUM | Kind.STRING): string | undefined {
   const value = directive.arguments?.find((argument) => argument.name.value === name)?.value;
   return value !== undefined && value.kind === kind ? value.value : undefined;
+}
+
+function isUnresolvable(directive: ConstDirectiveNode): boolean {
+  return directive.arguments?.some(({ name, value }) => name.value === 'resolvable' && value.kind === Kind.BOOLEAN && !value.value) ?? false;
 }
 
 function selectionSetOf(key: string): SelectionSetNode | undefined {

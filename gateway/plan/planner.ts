@@ -28,9 +28,9 @@ export class Planner {
   readonly #required: RequiredFields;
   /** The whole schema, with what clients do not see. */
   readonly schema: GraphQLSchema;
+  /** The keys by which subgraphs resolve entities. */
+  readonly entityKeys: EntityKeys;
   readonly #conflicts: ConflictingRequires;
-  readonly #sdl: string;
-  #entityKeys: EntityKeys | null = null;
 
   /**
    * @param sdl the supergraph, without keys that only look resolvable
@@ -40,14 +40,9 @@ export class Planner {
     this.#supergraph = Supergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, validateSupergraph: false });
     this.schema = this.#supergraph.schema.toGraphQLJSSchema();
     this.#planner = new QueryPlanner(this.#supergraph);
-    this.#sdl = sdl;
     this.#required = RequiredFields.of(sdl);
+    this.entityKeys = EntityKeys.of(sdl);
     this.#conflicts = new ConflictingRequires(this.#required);
-  }
-
-  /** The keys by which subgraphs resolve entities; read when first needed. */
-  get entityKeys(): EntityKeys {
-    return (this.#entityKeys ??= EntityKeys.of(this.#sdl));
   }
 
   /**

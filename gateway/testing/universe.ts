@@ -1,6 +1,6 @@
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
-import { getNamedType, isEnumType, isInterfaceType, isLeafType, isListType, isNonNullType, isObjectType, isUnionType, Kind, parse } from 'graphql';
-import type { FieldNode, ObjectValueNode, GraphQLField, GraphQLObjectType, GraphQLOutputType, GraphQLSchema, SelectionSetNode } from 'graphql';
+import { getNamedType, getNullableType, GraphQLString, isEnumType, isInterfaceType, isLeafType, isListType, isNonNullType, isObjectType, isUnionType, Kind, parse } from 'graphql';
+import type { FieldNode, GraphQLEnumType, ObjectValueNode, GraphQLField, GraphQLObjectType, GraphQLOutputType, GraphQLSchema, SelectionSetNode } from 'graphql';
 import { stringOf, argument, linkedFeatures } from '../link-features.ts';
 
 /** An object of the universe: its `__typename`, and its fields' values; other objects by reference. */
@@ -79,11 +79,14 @@ export class Universe {
     return types.flatMap((possible) => this.#entities.get(possible) ?? []).find((thing) => given.length > 0 && given.every((key) => sameKey(representation, thing, key))) ?? null;
   }
 
-  /** What a field asks of others before it can be computed; null for one with a value of its own. */
+  /** What a field asks of others before it can be computed; null for one that has a value of its own. */
   requirementOf(typeName: string, fieldName: string): SelectionSetNode | null {
+    const type = this.schema.getType(typeName);
+    const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[fieldName] : undefined;
+    // Only a text can say what it was computed from; other fields are what they are.
+    if (field !== undefined && getNullableType(field.type) !== GraphQLString) return null;
     const own = this.#requires.get(`${typeName}.${fieldName}`);
     if (own !== undefined) return own;
-    const type = this.schema.getType(typeName);
     const around = isObjectType(type) || isInterfaceType(type) ? type.getInterfaces() : [];
     return around.map(({ name }) => this.#requires.get(`${name}.${fieldName}`)).find((requirement) => requirement !== undefined) ?? null;
   }
@@ -145,9 +148,10 @@ export class Universe {
     return this.#present(type, label, depth, types);
   }
 
-  /** Names of the types that a field's objects may be of, in every subgraph that answers it. */
+  /** Names of the types that a field's objects may be of, or of an enum's values, in every subgraph that answers it. */
   #typesOf(typeName: string, field: GraphQLField<unknown, unknown>): readonly string[] {
     const named = getNamedType(field.type);
+    if (isEnumType(named)) return this.#valuesOf(typeName, field.name, named);
     if (isLeafType(named)) return [];
     if (!isUnionType(named) && !isInterfaceType(named)) return [named.name];
     const known = this.#subgraphs.flatMap((schema) => {
@@ -159,11 +163,21 @@ export class Universe {
     return this.schema.getPossibleTypes(named).map(({ name }) => name).filter((name) => known.every((names) => names.includes(name)));
   }
 
+  #valuesOf(typeName: string, fieldName: string, type: GraphQLEnumType): readonly string[] {
+    const { name } = type;
+    const all = type.getValues().map((value) => value.name);
+    const known = this.#subgraphs.flatMap((schema) => {
+      const [parent, own] = [schema.getType(typeName), schema.getType(name)];
+      return isObjectType(parent) && parent.getFields()[fieldName] !== undefined && isEnumType(own) ? [own.getValues().map((value) => value.name)] : [];
+    });
+    return all.filter((value) => known.every((values) => values.includes(value)));
+  }
+
   #present(type: GraphQLOutputType, label: string, depth: number, types: readonly string[]): unknown {
     if (isNonNullType(type)) return this.#present(type.ofType, label, depth, types);
     if (isListType(type)) return Array.from({ length: depth > valueDepthMax ? 0 : this.#next(4) }, (_, at) => this.#value(type.ofType, `${label}[${at}]`, depth + 1, types));
     if (isLeafType(type)) {
-      if (isEnumType(type)) return type.getValues()[this.#next(type.getValues().length)]?.name;
+      if (isEnumType(type)) return types[this.#next(types.length)];
       if (type.name === 'Int') return this.#next(1_000);
       if (type.name === 'Float') return this.#next(1_000) / 8;
       return type.name === 'Boolean' ? this.#next(2) === 0 : label;
