@@ -64,6 +64,7 @@ export const defaultBounds = {
   missingEntitiesLoggedMax: bound(10, 'count', 'of one response: enough to go and look'),
   plansWarmedMax: bound(200, 'count', 'operations planned before a new supergraph serves, of 2 to 20 ms each: what clients mostly send'),
   responseErrorsMax: bound(1_000, 'count', 'more errors in one response tell a client nothing new'),
+  fetchHoldMsMax: bound(100, 'milliseconds', 'a fetch waits for others to its subgraph as long as half a request takes, and never longer than this'),
   documentCacheBytesMax: bound(31_457_280, 'bytes', 'parsed documents; as many operations as have plans'),
   persistedQueryCacheBytesMax: bound(31_457_280, 'bytes', 'texts of automatic persisted queries; a client sends one again that was dropped'),
   probeTimeoutMs: bound(1_000, 'milliseconds', 'a readiness check must answer within what its caller waits'),

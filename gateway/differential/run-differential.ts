@@ -56,7 +56,7 @@ export async function runDifferential({ name, subgraphs, universeSeeds, operatio
 async function askOne(way: ThreeWay, { source, variables }: RandomOperation, stock: Map<string, number>): Promise<string | null> {
   const verdict = await way.ask(source, variables);
   if (verdict.ours !== null) return `ours differs at ${JSON.stringify(verdict.ours)}`;
-  const explained = explain(way, verdict);
+  const explained = explain(way, source, verdict);
   if (explained === null) return null;
   if (explained === '') return `Apollo's differs, which no explanation covers, at ${JSON.stringify(verdict.stock)}`;
   stock.set(explained, (stock.get(explained) ?? 0) + 1);
@@ -64,10 +64,10 @@ async function askOne(way: ThreeWay, { source, variables }: RandomOperation, sto
 }
 
 /** The name of the first explanation; empty when there is none, null when there is nothing to explain. */
-function explain(way: ThreeWay, { answers, stock }: Verdict): string | null {
+function explain(way: ThreeWay, source: string, { answers, stock }: Verdict): string | null {
   const { apollo } = answers;
   if (stock === null || apollo === null) return null;
-  const seen = { answers: { ...answers, apollo }, supergraphSdl: way.served.supergraphSdl };
+  const seen = { answers: { ...answers, apollo }, source, supergraphSdl: way.served.supergraphSdl };
   return stockDifferences.find(({ isSeenIn }) => isSeenIn(seen))?.name ?? '';
 }
 

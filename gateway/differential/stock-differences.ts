@@ -13,6 +13,8 @@ export interface StockDifference {
 /** What an explanation is judged by. */
 export interface SeenDifference {
   readonly answers: Answers & { readonly apollo: Response };
+  /** The operation. */
+  readonly source: string;
   /** The supergraph's SDL. */
   readonly supergraphSdl: string;
 }
@@ -28,6 +30,11 @@ export const stockDifferences: readonly StockDifference[] = [
     name: 'places of errors',
     why: "An error of an entity is told at the client's path of that entity. Apollo's gateway tells it of the place that the representation has among those that were sent, which is another object's where some were left out, or of a path with '@' in it; and it tells errors of fields that only the plan asked for at paths that the response does not have.",
     isSeenIn: ({ answers: { apollo, monolith } }) => (apollo.errors ?? []).length > 0 && compareResponses({ data: inOrder(apollo.data) }, { data: inOrder(monolith.data) }) === null,
+  },
+  {
+    name: 'a field of which a literal condition leaves nothing',
+    why: 'Where @include(if: false) and @skip(if: true) leave nothing of a field, Apollo makes no request for it: an object is null that is there, and a mutation is not carried out. Ours asks for its type.',
+    isSeenIn: ({ source }) => /@include\(if: false\)|@skip\(if: true\)/.test(source),
   },
   {
     name: 'conflicting required arguments',

@@ -3,6 +3,7 @@ import { getNamedType, isObjectType, isInterfaceType, isScalarType, Kind, parse,
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { EntityKeys } from '../plan/entity-keys.ts';
 import type { PlannedOperation } from '../plan/planner.ts';
+import { markShareable } from './shareable-fetches.ts';
 import { responseNamesIn } from './place-errors.ts';
 import { isOwnOnly } from './program.ts';
 import type { FetchStep, PathStep, Program, Step } from './program.ts';
@@ -24,13 +25,14 @@ export function compileProgram(planned: PlannedOperation, operationName: string 
   const steps = planned.plans.flatMap(({ node }) => {
     if (node === undefined) return [];
     if (node.kind === 'Subscription') throw new Error('subscriptions are not served');
-    const step = compiler.step(node, []);
+    const step = compiler.step(node, [], new Set());
     return step === null ? [] : [step];
   });
   const operations = planned.document.definitions.filter((definition): definition is OperationDefinitionNode => definition.kind === Kind.OPERATION_DEFINITION);
   const operation = operations.find(({ name }) => operationName === undefined || name?.value === operationName);
   if (operation === undefined) throw new Error('the planned document holds no such operation');
   const fragments = new Map(planned.document.definitions.filter((definition): definition is FragmentDefinitionNode => definition.kind === Kind.FRAGMENT_DEFINITION).map((fragment) => [fragment.name.value, fragment]));
+  markShareable(fetches);
   let names: ReadonlySet<string> | null = null;
   const clientNames = (): ReadonlySet<string> => (names ??= new Set([...responseNamesIn(planned.document)].map((name) => planned.responseNames.get(name) ?? name)));
   return { schema: schemas.supergraph, steps, fetches, projection: new Projection(schemas.api, operation, fragments, planned.responseNames), responseNames: planned.responseNames, clientNames };
@@ -49,35 +51,40 @@ class StepCompiler {
     this.#exactFields = exactFieldsOf(schema);
   }
 
-  step(node: PlanNode, path: readonly PathStep[]): Step | null {
+  /** @param after subgraphs of the fetches that start when this node has ended */
+  step(node: PlanNode, path: readonly PathStep[], after: ReadonlySet<string>): Step | null {
     switch (node.kind) {
       case 'Fetch':
-        return this.#fetch(node, path);
+        return this.#fetch(node, path, after);
       case 'Flatten':
-        return this.step(node.node, [...path, ...node.path.map(toPathStep)]);
+        return this.step(node.node, [...path, ...node.path.map(toPathStep)], after);
       case 'Sequence':
       case 'Parallel': {
-        const steps = node.nodes.flatMap((child) => this.step(child, path) ?? []);
+        const isSequence = node.kind === 'Sequence';
+        const steps = node.nodes.flatMap((child, at) => {
+          const next = isSequence ? node.nodes[at + 1] : undefined;
+          return this.step(child, path, next === undefined ? after : new Set(firstServices(next))) ?? [];
+        });
         const [only, ...more] = steps;
         if (only === undefined || more.length === 0) return only ?? null;
-        return { kind: node.kind === 'Sequence' ? 'sequence' : 'parallel', steps };
+        return { kind: isSequence ? 'sequence' : 'parallel', steps };
       }
-      case 'Condition':
-        return {
-          kind: 'condition', variable: node.condition, whenTrue: node.ifClause === undefined ? null : this.step(node.ifClause, path), whenFalse: node.elseClause === undefined ? null : this.step(node.elseClause, path),
-        };
+      case 'Condition': {
+        const branch = (inner: PlanNode | undefined): Step | null => (inner === undefined ? null : this.step(inner, path, after));
+        return { kind: 'condition', variable: node.condition, whenTrue: branch(node.ifClause), whenFalse: branch(node.elseClause) };
+      }
       case 'Defer':
         throw new Error('@defer is not served');
     }
   }
 
-  #fetch(node: FetchNode, path: readonly PathStep[]): FetchStep {
+  #fetch(node: FetchNode, path: readonly PathStep[], after: ReadonlySet<string>): FetchStep {
     const name = node.operationName === undefined ? '' : `"operationName":${JSON.stringify(node.operationName)},`;
     const step: FetchStep = {
       kind: 'fetch', id: this.#fetches.length, service: node.serviceName, node, path, bodyStart: `{"query":${JSON.stringify(node.operation)},${name}"variables":{`,
       variableNames: node.variableUsages ?? [],
       representations: node.requires === undefined ? null : new RepresentationWriter(this.#schema, node.requires, node.inputRewrites, (types, fields) => this.#keys.canFind(node.serviceName, types, fields)),
-      isExact: this.#isExact(node.operation), isMutation: node.operationKind === 'mutation',
+      isExact: this.#isExact(node.operation), isMutation: node.operationKind === 'mutation', after, isShareable: false,
     };
     this.#fetches.push(step);
     return step;
@@ -92,6 +99,24 @@ class StepCompiler {
       },
     });
     return found;
+  }
+}
+
+/** Subgraphs of the fetches that a node starts with. */
+function firstServices(node: PlanNode): readonly string[] {
+  switch (node.kind) {
+    case 'Fetch':
+      return [node.serviceName];
+    case 'Flatten':
+      return firstServices(node.node);
+    case 'Sequence':
+      return node.nodes.slice(0, 1).flatMap(firstServices);
+    case 'Parallel':
+      return node.nodes.flatMap(firstServices);
+    case 'Condition':
+      return [node.ifClause, node.elseClause].flatMap((inner) => (inner === undefined ? [] : firstServices(inner)));
+    case 'Defer':
+      return [];
   }
 }
 

@@ -1,10 +1,11 @@
 import {
-  GraphQLBoolean, GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString, getNamedType, isEnumType, isInterfaceType, isLeafType, isListType, isNonNullType, isObjectType,
+  GraphQLBoolean, GraphQLFloat, GraphQLID, GraphQLInt, GraphQLString, getNamedType, getNullableType, isEnumType, isInterfaceType, isLeafType, isListType, isNonNullType, isObjectType,
 } from 'graphql';
 import type { FieldNode, FragmentDefinitionNode, GraphQLCompositeType, GraphQLLeafType, GraphQLOutputType, GraphQLSchema, SelectionSetNode } from 'graphql';
 import { isExactNumber } from '../fetch/exact-json.ts';
 import { collectFields } from './collect-fields.ts';
 import type { CollectedType } from './collect-fields.ts';
+import { canGenerate, generateProjection } from './generate-projection.ts';
 import { isData, isOwnOnly, readOwn } from './program.ts';
 import type { Data } from './program.ts';
 
@@ -26,13 +27,34 @@ export interface ProjectionRun {
 
 /** Projects an object; `depth` is the length of its path. */
 export type ProjectObject = (run: ProjectionRun, data: Data, depth: number) => Data | Bubbled;
-type Complete = (run: ProjectionRun, value: unknown, depth: number, parent: Data) => unknown;
+export type Complete = (run: ProjectionRun, value: unknown, depth: number, parent: Data) => unknown;
 
-interface ProjectedField {
+/** One field of an object, completed by its type. */
+export interface ProjectedField {
   readonly name: string;
   readonly key: string;
   readonly isOwnOnly: boolean;
   readonly complete: Complete;
+  /** The leaf type of a field that is neither a list nor an object; null for others. */
+  readonly leafType: GraphQLLeafType | null;
+  /** What `__typename` is always; null for other fields. */
+  readonly constant: string | null;
+}
+
+/** Projects by going through the fields: where code may not be generated. */
+function loopProjection(fields: readonly ProjectedField[]): ProjectObject {
+  // `__proto__` is a response name like any other, which a plain object cannot hold by assignment.
+  const create: () => Data = fields.some(({ name }) => name === '__proto__') ? () => Object.create(null) as Data : () => ({});
+  return (run, data, depth) => {
+    const out = create();
+    for (const field of fields) {
+      run.path[depth] = field.name;
+      const value = field.complete(run, field.isOwnOnly ? readOwn(data, field.key) : data[field.key], depth + 1, data);
+      if (value === bubbled) return bubbled;
+      out[field.name] = value;
+    }
+    return out;
+  };
 }
 
 /** Compiles the projection of one operation under one set of conditions. */
@@ -52,30 +74,20 @@ export class ProjectionCompiler {
   /** The projection of objects of one type. */
   object(selectionSets: readonly SelectionSetNode[], type: CollectedType): ProjectObject {
     const fields = [...collectFields(this.#schema, this.#fragments, this.#variables, selectionSets, type)].map(([key, nodes]) => this.#field(key, nodes, type));
-    // `__proto__` is a response name like any other, which a plain object cannot hold by assignment.
-    const create: () => Data = fields.some(({ name }) => name === '__proto__') ? () => Object.create(null) as Data : () => ({});
-    return (run, data, depth) => {
-      const out = create();
-      for (const field of fields) {
-        run.path[depth] = field.name;
-        const value = field.complete(run, field.isOwnOnly ? readOwn(data, field.key) : data[field.key], depth + 1, data);
-        if (value === bubbled) return bubbled;
-        out[field.name] = value;
-      }
-      return out;
-    };
+    return canGenerate ? generateProjection(fields, bubbled) : loopProjection(fields);
   }
 
   #field(key: string, nodes: readonly FieldNode[], type: CollectedType): ProjectedField {
     const name = this.#responseNames.get(key) ?? key;
-    const field = { name, key, isOwnOnly: isOwnOnly(key) };
+    const field = { name, key, isOwnOnly: isOwnOnly(key), leafType: null, constant: null };
     const fieldName = nodes[0]?.name.value ?? '';
-    if (fieldName === '__typename') return { ...field, complete: isObjectType(type) ? () => type.name : () => bubbled };
+    if (fieldName === '__typename') return isObjectType(type) ? { ...field, complete: () => type.name, constant: type.name } : { ...field, complete: () => bubbled };
     if (fieldName.startsWith('__')) return { ...field, complete: (run) => run.introspection?.[name] ?? null };
     const definition = type.getFields()[fieldName];
     if (definition === undefined) throw new Error(`${type.name} has no field ${fieldName}`);
     const selectionSets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]));
-    return { ...field, complete: this.#complete(definition.type, selectionSets, `${type.name}.${fieldName}`) };
+    const nullable = getNullableType(definition.type);
+    return { ...field, complete: this.#complete(definition.type, selectionSets, `${type.name}.${fieldName}`), leafType: isLeafType(nullable) ? nullable : null };
   }
 
   #complete(type: GraphQLOutputType, selectionSets: readonly SelectionSetNode[], coordinate: string): Complete {

@@ -25,6 +25,8 @@ export interface EngineBounds {
   readonly responseErrorsMax: number;
   /** Missing entities that one response names. */
   readonly missingEntitiesMax: number;
+  /** How long a fetch that is ready waits for others to the same subgraph. */
+  readonly fetchHoldMsMax: number;
 }
 
 /** A valid operation to be carried out. */
@@ -96,7 +98,7 @@ export class Engine {
     if (Array.isArray(variables)) return { errors: variables.map(asInputError) };
     const { program, combinations, introspection } = observer === undefined ? await this.compile(request) : await this.#compileObserved(request, observer);
     return new Execution({
-      program, combinations, rawVariables, variables: variables as Readonly<Record<string, unknown>>, send: sendOnce(send, observer), errorsMax: this.#bounds.responseErrorsMax,
+      program, combinations, rawVariables, variables: variables as Readonly<Record<string, unknown>>, send: sendOnce(send, observer), errorsMax: this.#bounds.responseErrorsMax, fetchHoldMsMax: this.#bounds.fetchHoldMsMax,
       listMissing: () => new MissingList(this.#planner.entityKeys, this.#bounds.missingEntitiesMax),
       introspection: introspection === null ? null : this.#introspect(introspection, rawVariables),
     }).run();

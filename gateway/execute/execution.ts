@@ -4,8 +4,8 @@ import { parseJson } from '../fetch/exact-json.ts';
 import { SubgraphFetchError } from '../fetch/subgraph-fetch-error.ts';
 import { collectObjects, commonPath, locateObjects } from './collect-objects.ts';
 import type { Located, ResponsePath } from './collect-objects.ts';
-import { FetchBatch } from './fetch-batch.ts';
-import type { EntityAnswer, EntityFetch } from './fetch-batch.ts';
+import { FetchScheduler } from './fetch-scheduler.ts';
+import type { EntityAnswer, EntityFetch } from './fetch-scheduler.ts';
 import type { Combinations } from './combine-fetches.ts';
 import { groupByContext } from './contextual-arguments.ts';
 import { merge } from './merge.ts';
@@ -34,6 +34,8 @@ export interface ExecutionRequest {
   readonly errorsMax: number;
   /** Made when a subgraph does not know an entity. */
   readonly listMissing: () => MissingList;
+  /** A fetch that is ready waits no longer than this for others to the same subgraph. */
+  readonly fetchHoldMsMax: number;
 }
 
 /** The response of an operation, in the client's response names. */
@@ -54,10 +56,12 @@ export class Execution {
   readonly #missing = new Set<Data>();
   #missingList: MissingList | null = null;
   readonly #variableTexts = new Map<string, string>();
-  #batch: FetchBatch | null = null;
+  readonly #scheduler: FetchScheduler;
 
   constructor(request: ExecutionRequest) {
     this.#request = request;
+    const { combinations, send, fetchHoldMsMax } = request;
+    this.#scheduler = new FetchScheduler({ combinations, send, variablesText: (names) => this.#variablesText(names), holdMsMax: fetchHoldMsMax });
   }
 
   /** Never rejects for what a subgraph does. */
@@ -81,7 +85,6 @@ export class Execution {
     }
   }
 
-  /** Starts at once: what its first step asks can go along with what is asked beside it. */
   async #sequence(steps: readonly Step[]): Promise<void> {
     for (const step of steps) {
       const pending = this.#step(step);
@@ -90,19 +93,14 @@ export class Execution {
   }
 
   async #parallel(steps: readonly Step[]): Promise<void> {
-    const outer = this.#batch;
-    const batch = outer ?? new FetchBatch(this.#request.combinations, this.#request.send, (names) => this.#variablesText(names));
-    this.#batch = batch;
-    const pending = steps.map((step) => this.#step(step));
-    this.#batch = outer;
-    if (outer === null) batch.flush();
-    await Promise.all(pending);
+    await Promise.all(steps.map((step) => this.#step(step)));
   }
 
   async #fetchRoot(step: FetchStep): Promise<void> {
     const { service, isExact, isMutation, path } = step;
     const targets = collectObjects(this.#root, path);
     if (targets.length === 0) return;
+    this.#scheduler.began(step);
     try {
       const body = `${step.bodyStart}${this.#variablesText(step.variableNames)}}}`;
       const shared = await this.#request.send({ service, body, isExact, isMutation, path: [], step, representations: [] });
@@ -116,6 +114,8 @@ export class Execution {
       }
     } catch (error) {
       for (const place of this.#placesOf(step, commonPath(path), undefined)) this.#addError(asError(error, this.#inClientNames(place)));
+    } finally {
+      this.#scheduler.ended(step);
     }
   }
 
@@ -133,7 +133,7 @@ export class Execution {
     if (objects.length === 0 || step.representations === null) return undefined;
     const { texts, indexes } = step.representations.write(objects);
     if (texts.length === 0) return undefined;
-    return this.#askEntities({ step, representations: `[${texts.join(',')}]`, count: texts.length, found: countFound(indexes), more: '' }, objects, indexes, null);
+    return this.#askEntities({ step, texts, found: countFound(indexes), more: '' }, objects, indexes, null);
   }
 
   /** Arguments that come from around an object differ by object: one request for each set of values. */
@@ -145,24 +145,23 @@ export class Execution {
         const objects = members.map(({ object }) => object);
         const written = step.representations?.write(objects);
         if (written === undefined || written.texts.length === 0) return;
-        await this.#askEntities({ step, representations: `[${written.texts.join(',')}]`, count: written.texts.length, found: countFound(written.indexes), more: variables }, objects, written.indexes, members);
+        await this.#askEntities({ step, texts: written.texts, found: countFound(written.indexes), more: variables }, objects, written.indexes, members);
       }),
     );
   }
 
   async #askEntities(fetch: EntityFetch, objects: readonly Data[], indexes: readonly number[], located: readonly Located[] | null): Promise<void> {
-    const { step } = fetch;
-    const batch = this.#batch ?? new FetchBatch(this.#request.combinations, this.#request.send, (names) => this.#variablesText(names));
-    const pending = batch.add(fetch);
-    if (batch !== this.#batch) batch.flush();
-    let answer: EntityAnswer;
     try {
-      answer = await pending;
+      this.#mergeEntities(fetch, await this.#scheduler.add(fetch), objects, indexes, located);
     } catch (error) {
-      this.#addError(asError(error, this.#inClientNames(commonPath(step.path))));
-      return;
+      this.#addError(asError(error, this.#inClientNames(commonPath(fetch.step.path))));
+    } finally {
+      this.#scheduler.ended(fetch.step);
     }
-    const { entities, errors } = answer;
+  }
+
+  #mergeEntities(fetch: EntityFetch, { entities, errors }: EntityAnswer, objects: readonly Data[], indexes: readonly number[], located: readonly Located[] | null): void {
+    const { step } = fetch;
     const failed = new Set<number>();
     if (errors.length > 0) this.#addEntityErrors(step, errors, indexes, located ?? locateObjects(this.#root, step.path), failed);
     if (entities === null) return;
@@ -185,10 +184,9 @@ export class Execution {
   }
 
   /** @param lost of each representation without an entity, its first place among the located */
-  #listMissing({ step, representations }: EntityFetch, lost: ReadonlyMap<number, number>, located: readonly Located[]): void {
+  #listMissing({ step, texts }: EntityFetch, lost: ReadonlyMap<number, number>, located: readonly Located[]): void {
     this.#missingList ??= this.#request.listMissing();
-    const sent = parseJson(representations, true) as readonly Data[];
-    for (const [index, at] of lost) this.#missingList.add(step.service, sent[index] ?? {}, this.#inClientNames(located[at]?.path) ?? []);
+    for (const [index, at] of lost) this.#missingList.add(step.service, parseJson(texts[index] ?? '{}', true) as Data, this.#inClientNames(located[at]?.path) ?? []);
   }
 
   /** An error of one representation is an error of every place that it stood for. */

@@ -1,4 +1,4 @@
-import { isData, isOwnOnly } from './program.ts';
+import { isData } from './program.ts';
 import type { Data } from './program.ts';
 
 /**
@@ -10,12 +10,11 @@ export function merge(target: Data, source: Data): void {
   for (const key in source) {
     const value = source[key];
     if (value === undefined) continue;
-    if (isOwnOnly(key)) {
-      mergeOwn(target, key, value);
-      continue;
-    }
     const known = target[key];
-    target[key] = known === undefined || known === null || typeof known !== 'object' ? value : mergeValues(known, value);
+    if (known === undefined) target[key] = value;
+    // What every object inherits: functions, which no JSON holds, and the prototype itself.
+    else if (typeof known === 'function' || known === Object.prototype) mergeOwn(target, key, value);
+    else target[key] = known === null || typeof known !== 'object' ? value : mergeValues(known, value);
   }
 }
 

@@ -27,6 +27,10 @@ export interface FetchStep {
   /** Whether an answer may hold numbers that a double cannot: it selects custom scalars. */
   readonly isExact: boolean;
   readonly isMutation: boolean;
+  /** Subgraphs of the fetches that directly follow this one. */
+  readonly after: ReadonlySet<string>;
+  /** Whether what it brings may be given to several places as it is: nothing else of the plan adds to the objects in it. Known when the whole program is. */
+  isShareable: boolean;
 }
 
 export type Step =

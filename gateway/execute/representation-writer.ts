@@ -19,9 +19,23 @@ type Writer = (data: Data) => string | null;
 
 interface TypeWriter {
   readonly write: Writer;
-  /** Where type and this one field are the whole representation, it is told by the field's value before any JSON is made. */
-  readonly onlyKey: string | null;
+  /**
+   * Where the representation is the type and leaves: the leaves, that which tells most objects apart first. Equal ones are then found before any JSON is made; null where only the text
+   * tells.
+   */
+  readonly leaves: readonly string[] | null;
 }
+
+/** The first object of those whose representation is the same; others with the same first leaf are linked. */
+interface Known {
+  readonly data: Data;
+  readonly index: number;
+  readonly next: Known | undefined;
+  readonly length: number;
+}
+
+/** Objects with the same first leaf and other leaves that are looked through one by one. */
+const linkedMax = 8;
 
 interface WantedField {
   readonly key: string;
@@ -53,25 +67,23 @@ export class RepresentationWriter {
   /** Writes the representations of objects; an object that lacks what is required is left out, as it has nothing to be found by. */
   write(objects: readonly Data[]): Representations {
     const texts: string[] = [];
-    const indexes: number[] = [];
+    const indexes: number[] = new Array(objects.length);
     const byText = new Map<string, number>();
-    const byKey = new Map<TypeWriter, Map<unknown, number>>();
-    for (const data of objects) {
-      const writer = this.#writerOf(data['__typename']);
-      if (writer.onlyKey === null) {
-        indexes.push(addText(writer.write(data), texts, byText));
-        continue;
+    let writer: TypeWriter | null = null;
+    let typename: unknown;
+    let known = new Map<unknown, Known>();
+    const byWriter = new Map<TypeWriter, Map<unknown, Known>>();
+    for (let at = 0; at < objects.length; at += 1) {
+      const data = objects[at] as Data;
+      // Most often all objects are of one type.
+      if (writer === null || data['__typename'] !== typename) {
+        typename = data['__typename'];
+        writer = this.#writerOf(typename);
+        known = byWriter.get(writer) ?? new Map();
+        byWriter.set(writer, known);
       }
-      const value = data[writer.onlyKey];
-      let known = byKey.get(writer);
-      if (known === undefined) byKey.set(writer, (known = new Map()));
-      let index = known.get(value);
-      if (index === undefined) {
-        index = addText(writer.write(data), texts, byText);
-        // An object is told by its contents, which another one may share.
-        if (typeof value !== 'object') known.set(value, index);
-      }
-      indexes.push(index);
+      const { leaves } = writer;
+      indexes[at] = leaves === null ? addText(writer.write(data), texts, byText) : addLeaves(data, leaves, writer.write, texts, byText, known);
     }
     return { texts, indexes };
   }
@@ -89,14 +101,21 @@ export class RepresentationWriter {
   #compile(typename: unknown): TypeWriter {
     const fields = this.#fieldsOf([this.#requires as QueryPlanSelectionNode[]], typename);
     const write = this.#objectWriter(fields);
-    const [first, second, ...more] = fields;
-    const onlyKey =
-      this.#rewrites.length === 0 && more.length === 0 && first?.key === '__typename' && second !== undefined && second.selections.length === 0 && !isOwnOnly(second.key) ? second.key : null;
+    const types = this.#typesOf(typename);
     // A plan may give an object part of a representation, by a fragment on an interface that only other types' keys stand beside: it is not of the fetch's objects.
     // Keys that are renamed on the way have other names here, and are not looked at.
     const isRenamed = this.#rewrites.some(({ kind }) => kind === 'KeyRenamer');
-    if (!fields.some(({ key }) => key === '__typename') || !(isRenamed || this.#canFind(this.#typesOf(typename), new Set(fields.map(({ key }) => key))))) return { onlyKey: null, write: () => null };
-    return { onlyKey, write: this.#rewrites.length === 0 ? write : this.#rewritten(write) };
+    if (!fields.some(({ key }) => key === '__typename') || !(isRenamed || this.#canFind(types, new Set(fields.map(({ key }) => key))))) return { leaves: null, write: () => null };
+    if (this.#rewrites.length > 0) return { leaves: null, write: this.#rewritten(write) };
+    return { leaves: this.#leavesOf(fields, types), write };
+  }
+
+  #leavesOf(fields: readonly WantedField[], types: readonly string[]): readonly string[] | null {
+    const others = fields.filter(({ key }) => key !== '__typename');
+    if (others.length === 0 || others.some(({ key, selections }) => selections.length > 0 || isOwnOnly(key))) return null;
+    const names = others.map(({ key }) => key);
+    const telling = names.find((name) => this.#canFind(types, new Set([name])));
+    return telling === undefined ? names : [telling, ...names.filter((name) => name !== telling)];
   }
 
   #typesOf(typename: unknown): readonly string[] {
@@ -172,6 +191,27 @@ function withType(fields: readonly WantedField[], selections: readonly (readonly
   const differs = selections.some((selectionSet) => selectionSet.some((selection) => selection.kind === 'InlineFragment'));
   if (typename === undefined || !differs || fields.some(({ key }) => key === '__typename')) return fields;
   return [{ key: '__typename', selections: [] }, ...fields];
+}
+
+function addLeaves(data: Data, leaves: readonly string[], write: Writer, texts: string[], byText: Map<string, number>, known: Map<unknown, Known>): number {
+  const lead = data[leaves[0] as string];
+  if (typeof lead === 'object') return addText(write(data), texts, byText);
+  const first = known.get(lead);
+  for (let candidate = first; candidate !== undefined; candidate = candidate.next) if (isSame(candidate.data, data, leaves)) return candidate.index;
+  if (first !== undefined && first.length >= linkedMax) return addText(write(data), texts, byText);
+  const text = write(data);
+  // Once two ways of telling are in use, a text that the other one has added is found too.
+  const index = text === null ? -1 : byText.size === 0 ? texts.push(text) - 1 : addText(text, texts, byText);
+  known.set(lead, { data, index, next: first, length: (first?.length ?? 0) + 1 });
+  return index;
+}
+
+function isSame(left: Data, right: Data, leaves: readonly string[]): boolean {
+  for (let at = 1; at < leaves.length; at += 1) {
+    const value = left[leaves[at] as string];
+    if (value !== right[leaves[at] as string] || (typeof value === 'object' && value !== null)) return false;
+  }
+  return true;
 }
 
 function addText(text: string | null, texts: string[], byText: Map<string, number>): number {

@@ -35,17 +35,20 @@ export type Send = (request: SubgraphRequest, observer?: ExchangeObserver) => Pr
 
 /** Sends identical queries of one operation once, and tells the observer of each request that leaves. */
 export function sendOnce(send: Send, observer?: OperationObserver): Send {
-  const sent = new Map<string, Promise<SharedAnswer>>();
+  // By length first: a body is long, and is only read through when another one is as long.
+  const sent = new Map<string, { readonly body: string; readonly answer: Promise<SharedAnswer> }[]>();
   return (request) => {
     if (request.isMutation) return send(request, observer?.fetching(request));
-    const key = `${request.service}\n${request.body}`;
-    const known = sent.get(key);
+    const key = `${request.service} ${request.body.length}`;
+    const alike = sent.get(key);
+    const known = alike?.find(({ body }) => body === request.body);
     if (known !== undefined) {
       observer?.spared(request);
-      return known;
+      return known.answer;
     }
     const answer = send(request, observer?.fetching(request));
-    sent.set(key, answer);
+    if (alike === undefined) sent.set(key, [{ body: request.body, answer }]);
+    else alike.push({ body: request.body, answer });
     return answer;
   };
 }

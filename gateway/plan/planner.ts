@@ -4,6 +4,7 @@ import type { QueryPlan } from '@apollo/query-planner';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { ConflictingRequires } from './conflicting-requires.ts';
 import { EntityKeys } from './entity-keys.ts';
+import { foldConditions } from './fold-conditions.ts';
 import { PlanError } from './plan-error.ts';
 import { RequiredFields } from './required-fields.ts';
 import { selectsData } from './selects-data.ts';
@@ -52,7 +53,7 @@ export class Planner {
    */
   plan(document: DocumentNode, operationName: string | undefined): PlannedOperation {
     const apart = this.#required.setApart(document);
-    const plans = this.#conflicts.split(apart.document, operationName).map((part) => this.#build(part, operationName));
+    const plans = this.#conflicts.split(foldConditions(apart.document), operationName).map((part) => this.#build(part, operationName));
     return { document: apart.document, responseNames: apart.responseNames, plans };
   }
 
