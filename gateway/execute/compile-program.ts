@@ -79,9 +79,13 @@ class StepCompiler {
   }
 
   #fetch(node: FetchNode, path: readonly PathStep[], after: ReadonlySet<string>): FetchStep {
-    const name = node.operationName === undefined ? '' : `"operationName":${JSON.stringify(node.operationName)},`;
+    // The planner numbers the names of its requests. Without the number, those that ask the same are the same.
+    const numbered = node.operationName;
+    const plain = numbered?.replace(/__\d+$/, '');
+    const name = plain === undefined ? '' : `"operationName":${JSON.stringify(plain)},`;
+    const text = numbered === undefined || plain === undefined ? node.operation : node.operation.replace(numbered, plain);
     const step: FetchStep = {
-      kind: 'fetch', id: this.#fetches.length, service: node.serviceName, node, path, bodyStart: `{"query":${JSON.stringify(node.operation)},${name}"variables":{`,
+      kind: 'fetch', id: this.#fetches.length, service: node.serviceName, node, path, bodyStart: `{"query":${JSON.stringify(text)},${name}"variables":{`,
       variableNames: node.variableUsages ?? [],
       representations: node.requires === undefined ? null : new RepresentationWriter(this.#schema, node.requires, node.inputRewrites, (types, fields) => this.#keys.canFind(node.serviceName, types, fields)),
       isExact: this.#isExact(node.operation), isMutation: node.operationKind === 'mutation', after, isShareable: false,
