@@ -154,6 +154,7 @@ export class CompiledGateway extends ApolloGateway {
 
   async #execute(requestContext: Parameters<Executor>[0]): ReturnType<Executor> {
     const { document, operation, request } = requestContext;
+    const operationName = request.operationName ?? operation.name?.value;
     if (operation.operation === 'subscription') {
       throw new GraphQLError('Subscriptions are not served.', { extensions: { code: 'SUBSCRIPTIONS_NOT_SUPPORTED' } });
     }
@@ -166,7 +167,7 @@ export class CompiledGateway extends ApolloGateway {
       send: this.#sharing === null ? send : this.#sharing.requests(send, requestContext),
       observer: this.#observe(requestContext.context),
     });
-    return result.missing === undefined ? result : this.#withMissing(result, result.missing, { context: requestContext.context, operationName: request.operationName ?? undefined });
+    return result.missing === undefined ? result : this.#withMissing(result, result.missing, { context: requestContext.context, operationName });
   }
 
   #withMissing({ data, errors }: ExecutionResult, missing: MissingEntities, request: MissingEntitiesRequest): Awaited<ReturnType<Executor>> {

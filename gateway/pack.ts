@@ -20,11 +20,13 @@ export function packGateway(folder: string): void {
   if (status !== 0) throw new Error(`the package does not compile:\n${stdout}${stderr}`);
   const own = JSON.parse(readFileSync(join(source, 'package.json'), 'utf8')) as Manifest;
   const imported = packagesImportedIn(folder);
+  // One copy of each with the server around it.
+  const peers = ['@apollo/server', 'graphql'];
   const manifest = {
     name: own.name, version: own.version, description: own.description, type: own.type, license: 'SEE LICENSE IN README.md', engines: { node: '>=22' },
     exports: { '.': { types: './compiled-gateway.d.ts', default: './compiled-gateway.js' } },
-    dependencies: Object.fromEntries(Object.entries(own.dependencies).filter(([name]) => imported.has(name) && name !== 'graphql')),
-    peerDependencies: { '@apollo/server': own.dependencies['@apollo/server'], graphql: own.dependencies['graphql'] },
+    dependencies: Object.fromEntries(Object.entries(own.dependencies).filter(([name]) => imported.has(name) && !peers.includes(name))),
+    peerDependencies: Object.fromEntries(peers.map((name) => [name, own.dependencies[name]])),
   };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   copyFileSync(join(source, 'README.md'), join(folder, 'README.md'));
