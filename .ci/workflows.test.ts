@@ -1,4 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
@@ -11,6 +14,7 @@ interface Step {
 
 interface Workflow {
   readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: Readonly<Record<string, string>>;
   readonly jobs: Readonly<Record<string, { readonly steps: readonly Step[]; readonly strategy?: { readonly matrix: { readonly include: readonly Readonly<Record<string, string>>[] } } }>>;
 }
 
@@ -69,7 +73,36 @@ describe('workflows', () => {
     expect(commandsOf('schema-check.yml')).toEqual([
       'npm ci',
       'npm run schema -- --verify',
-      'npm run schema:check -- --base origin/${{ github.base_ref }} --format github',
+      'npm run schema -- register --verify',
+      'npm run schema:check -- --base origin/${{ github.base_ref }} --format github --report markdown=schema-check.md',
+      'bash .github/comment-report.sh schema-check.md',
     ]);
+  });
+
+  it('write one comment on the pull request, and update it from then on', async () => {
+    const { permissions } = workflow('schema-check.yml');
+    expect(permissions).toEqual({ contents: 'read', 'pull-requests': 'write' });
+    const folderOfRun = await mkdtemp(join(tmpdir(), 'comment-report-'));
+    try {
+      // Stands in for gh: answers the list of comments with what the test says and writes down every call.
+      await writeFile(join(folderOfRun, 'gh'), '#!/usr/bin/env bash\nprintf "%s\\n" "$*" >> "$CALLS"\ncase "$*" in *--jq*) printf "%s" "$KNOWN" ;; esac\n', { mode: 0o755 });
+      await writeFile(join(folderOfRun, 'report.md'), '<!-- schema-check -->\n## ok\n');
+      const run = (known: string, report = 'report.md') =>
+        spawnSync('bash', [join(root, '.github', 'comment-report.sh'), join(folderOfRun, report)], {
+          encoding: 'utf8',
+          env: { PATH: `${folderOfRun}:${process.env['PATH'] ?? ''}`, CALLS: join(folderOfRun, 'calls'), KNOWN: known, REPOSITORY: 'o/r', NUMBER: '7', GH_TOKEN: 'none' },
+        });
+      expect(run('').status).toBe(0);
+      expect(run('41').status).toBe(0);
+      const calls = readFileSync(join(folderOfRun, 'calls'), 'utf8').split('\n').filter((line) => line.startsWith('api --method'));
+      expect(calls).toEqual([
+        'api --method POST repos/o/r/issues/7/comments --raw-field body=<!-- schema-check -->',
+        'api --method PATCH repos/o/r/issues/comments/41 --raw-field body=<!-- schema-check -->',
+      ]);
+      await writeFile(join(folderOfRun, 'other.md'), '# something else\n');
+      expect(run('', 'other.md')).toMatchObject({ status: 3 });
+    } finally {
+      await rm(folderOfRun, { recursive: true });
+    }
   });
 });

@@ -37,6 +37,16 @@ export const config = {
     reloads: 1_000,
     clients: 50,
   },
+  /** Measuring the schema check. */
+  schemaCheck: {
+    size: { subgraphs: 50, types: 2_000, operations: 500 },
+    /** Runs of the command on this repository, each a new process. */
+    coldRuns: 3,
+    /** Processes that score edits. */
+    processes: 2,
+    /** Of a hundred scored edits those of this repository. */
+    ownPercent: 5,
+  },
   /** Measuring the gateway against others. */
   gateway: {
     /** Launches of each contender for each suite. */

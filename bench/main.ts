@@ -11,6 +11,8 @@ import { findCores } from './gateway/launch-process.ts';
 import { runGateway } from './gateway/run-gateway.ts';
 import { runRefusals } from './refusals/run-refusals.ts';
 import { runOperations } from './operations/run-operations.ts';
+import { runSchemaCheck } from './schema-check/run-schema-check.ts';
+import { runScore } from './schema-check/score/run-score.ts';
 
 interface Flags {
   readonly scale: ScaleName;
@@ -95,6 +97,28 @@ program
   .option('--data <folder>', 'where a supergraph is written meanwhile', config.dataFolder)
   .action(async ({ only, data }: { readonly only: readonly string[]; readonly data: string }) => {
     await runRefusals({ only, dataFolder: data, bounds: config.refusals, cores: findCores(), say: (text) => console.error(text), print: (text) => console.log(text) });
+  });
+
+interface SchemaCheckFlags {
+  readonly edits: number | undefined;
+  readonly seed: number;
+  readonly processes: number;
+  readonly ownPercent: number;
+  readonly data: string;
+}
+
+program
+  .command('schema-check')
+  .description('How long the schema check takes, here and of a repository of 50 subgraphs; with --edits, how right it is: see schema/check/README.md.')
+  .option('--edits <number>', 'instead, score it on so many random edits, executed on both sides', parseCount)
+  .option('--seed <number>', 'the same number gives the same edits', parseSeed, config.seed)
+  .option('--processes <number>', 'processes that score', parseRounds, config.schemaCheck.processes)
+  .option('--own-percent <number>', "of a hundred edits those of this repository, which take longest", parseCount, config.schemaCheck.ownPercent)
+  .option('--data <folder>', 'where what is scored is kept until all is', config.dataFolder)
+  .action(async ({ edits, seed, processes, ownPercent, data }: SchemaCheckFlags) => {
+    const print = (text: string): void => console.log(text);
+    if (edits === undefined) runSchemaCheck({ ...config.schemaCheck, print });
+    else process.exitCode = (await runScore({ edits, seed, processes, ownPercent, dataFolder: data, print, say: (text) => console.error(text) })) ? 0 : 1;
   });
 
 function parseRounds(text: string): number {

@@ -1,9 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
 import { composeSubgraphs, type Composition } from './compose-subgraphs.ts';
 import { readFolder } from './read-folder.ts';
+import { clientOperations, register } from './register.ts';
 import { SchemaInputError } from './schema-input-error.ts';
 import { formatPosition } from './source-position.ts';
 import type { SchemaProblem } from './merge-subgraph.ts';
@@ -105,15 +106,27 @@ async function readOptional(path: string): Promise<string | undefined> {
 }
 
 async function main(): Promise<number> {
+  let code = 0;
+  const repository = join(dirname(fileURLToPath(import.meta.url)), '..');
   const command = new Command('npm run schema --')
     .description('Merges each subgraph\'s SDL, composes them and writes schema/*.graphql. Needs no database and no network.')
     .option('--verify', 'write nothing; exit 1 naming each file that drifted from the subgraphs', false)
-    .option('--root <folder>', 'the repository to work on', join(dirname(fileURLToPath(import.meta.url)), '..'))
-    .addHelpText('after', '\nExit codes: 0 done, 1 drift (--verify), 2 the subgraphs do not compose, 3 usage')
-    .exitOverride();
+    .option('--root <folder>', 'the repository to work on', repository)
+    .addHelpText('after', '\nExit codes: 0 done, 1 drift (--verify) or refused (register), 2 the subgraphs do not compose, 3 usage')
+    .action(async (options: { readonly verify: boolean; readonly root: string }) => {
+      code = await publish(options.root, options.verify, console.log, console.error);
+    });
+  command
+    .command('register [file...]')
+    .description(`Registers client operations in schema/operations/ as trusted documents: those of the files, by default ${clientOperations}.`)
+    .action(async (files: readonly string[], _own: unknown, own: Command) => {
+      const options = own.optsWithGlobals<{ readonly verify: boolean; readonly root: string }>();
+      code = await register(resolve(options.root), files, options.verify);
+    });
+  for (const each of [command, ...command.commands]) each.exitOverride();
   try {
-    const options = command.parse().opts<{ verify: boolean; root: string }>();
-    return await publish(options.root, options.verify, console.log, console.error);
+    await command.parseAsync();
+    return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitUsage;
     if (!(error instanceof SchemaInputError)) throw error;

@@ -1,10 +1,24 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { glob, readdir, readFile } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import { SchemaInputError } from './schema-input-error.ts';
-import { isSchemaInput, schemaTreeOf, type SchemaTree, type SourceText } from './schema-tree.ts';
+import { repositoryLayout, type SchemaLayout } from './schema-layout.ts';
+import type { SchemaTree, SourceText } from './schema-tree.ts';
 
-/** Reads the schema inputs below a folder (see `schemaTreeOf` for the layouts). Never walks into dependencies. */
-export async function readFolder(root: string): Promise<SchemaTree> {
+/** Reads the schema inputs below a folder (see `schemaTreeOf` for the layouts that are known). Never walks into dependencies. */
+export async function readFolder(root: string, layout: SchemaLayout = repositoryLayout): Promise<SchemaTree> {
+  const paths = (layout.globs === undefined ? await knownPaths(root) : await globbedPaths(root, layout.globs)).filter(layout.isInput);
+  const files = await Promise.all(paths.map((path) => readIfPresent(root, path)));
+  return layout.treeOf(files.filter((file) => file !== undefined));
+}
+
+async function globbedPaths(root: string, globs: readonly string[]): Promise<string[]> {
+  await names(root, true);
+  const paths = new Set<string>();
+  for await (const path of glob([...globs], { cwd: root, exclude: (name) => name === 'node_modules' })) paths.add(path.split(sep).join('/'));
+  return [...paths];
+}
+
+async function knownPaths(root: string): Promise<string[]> {
   const top = await names(root, true);
   const parts = [
     ...top.map((name) => [name]),
@@ -17,9 +31,7 @@ export async function readFolder(root: string): Promise<SchemaTree> {
     parts.push(...entities);
     for (const entity of entities) parts.push([...entity, 'schema.graphql']);
   }
-  const paths = parts.map((part) => part.join('/')).filter(isSchemaInput);
-  const files = await Promise.all(paths.map((path) => readIfPresent(root, path)));
-  return schemaTreeOf(files.filter((file) => file !== undefined));
+  return parts.map((part) => part.join('/'));
 }
 
 async function below(root: string, folder: readonly string[]): Promise<string[][]> {

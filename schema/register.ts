@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { glob, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, CommanderError } from 'commander';
@@ -63,7 +63,15 @@ function sourceOf(text: string): string | undefined {
   return text.split('\n').find((line) => line.startsWith(sourceMark))?.slice(sourceMark.length);
 }
 
-async function register(root: string, paths: readonly string[], verify: boolean): Promise<number> {
+/** What `npm run schema -- register` reads when no file is named: the operations of every dashboard, as its client sends them. */
+export const clientOperations = 'dashboards/*/generated/operations.graphql';
+
+/**
+ * Registers the operations of the files (or, with `verify`, says where what is registered differs) and gives the exit code. Throws
+ * SchemaInputError for what cannot be read.
+ */
+export async function register(root: string, given: readonly string[], verify: boolean): Promise<number> {
+  const paths = given.length > 0 ? given : await findClientOperations(root);
   const folder = join(root, 'schema', 'operations');
   await mkdir(folder, { recursive: true });
   const names = (await readdir(folder)).filter((name) => name.endsWith('.graphql')).sort();
@@ -85,6 +93,13 @@ async function register(root: string, paths: readonly string[], verify: boolean)
   plan.withdrawn.forEach((name) => console.log(`withdrawn schema/operations/${name}`));
   plan.unchanged.forEach((name) => console.log(`unchanged schema/operations/${name}`));
   return 0;
+}
+
+async function findClientOperations(root: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const path of glob(clientOperations, { cwd: root })) found.push(join(root, path));
+  if (found.length === 0) throw new SchemaInputError('NO_OPERATIONS', `there is no ${clientOperations} below ${root}: run \`npm run codegen\`, or name the files`);
+  return found.sort();
 }
 
 async function readSource(root: string, path: string): Promise<SourceText> {

@@ -7,6 +7,14 @@ import type { RuleId } from './rule-catalog.ts';
  */
 export type Impact = 'breaking' | 'policy' | 'dangerous' | 'safe';
 
+/**
+ * How a breaking change breaks an operation that uses it:
+ * `document`: it may no longer be valid, or what clients send in its variables is refused; validation tells.
+ * `answer`: it stays valid and gets another answer, or is refused one.
+ * `omission`: only where the operation leaves the argument or input field out.
+ */
+export type Effect = 'document' | 'answer' | 'omission';
+
 /** One difference between base and candidate, or one lint of the candidate, found by a rule. */
 export interface Change {
   readonly rule: RuleId;
@@ -18,4 +26,10 @@ export interface Change {
   readonly subgraph?: string;
   /** An operation is concerned when it uses all of these coordinates; the change's own coordinate by default. */
   readonly usedBy?: readonly string[];
+  /** `document` by default. */
+  readonly effect?: Effect;
+  /** For inputs: every value that was accepted is still accepted, so that clients that send it in a variable are not concerned. */
+  readonly acceptsAsBefore?: boolean;
+  /** An operation that selects on an interface is concerned too, where the coordinate's object type answers. */
+  readonly throughInterfaces?: boolean;
 }

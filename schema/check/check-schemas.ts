@@ -1,85 +1,152 @@
 import type { GraphQLSchema } from 'graphql';
 import { composeSubgraphs, type Composition } from '../compose-subgraphs.ts';
+import { publishedComposition } from '../published-composition.ts';
+import { applyApprovals, type ApprovalFile } from './approvals.ts';
+import { differences, lint } from './find-changes.ts';
 import { judgeChanges } from './judge-changes.ts';
-import { modelOf } from './subgraph-model.ts';
-import { readOperations, validateOperations } from './operations.ts';
+import { joinUsage, type JoinedUsage, type UsageExport } from './operation-usage.ts';
+import { isValid, readOperations, validateOperations, type KnownOperations } from './operations.ts';
+import { OperationPlanner } from './plan/operation-planner.ts';
+import { comparePlans } from './plan/plan-regression.ts';
+import { touchedOperations } from './plan/touched-operations.ts';
 import { indexPositions } from './position-index.ts';
-import { countFindings, sortFindings, type Finding, type Report, type Verdict } from './report.ts';
-import { abstractTypeChanges } from './rules/abstract-types.ts';
-import { argumentChanges } from './rules/arguments.ts';
-import { authorizationChanges } from './rules/authorization.ts';
-import { costChanges } from './rules/cost.ts';
-import { directiveChanges } from './rules/directives.ts';
-import { enumChanges } from './rules/enums.ts';
-import { keyChanges } from './rules/federation-keys.ts';
-import { ownershipChanges } from './rules/federation-ownership.ts';
-import { requiresChanges } from './rules/federation-requires.ts';
-import { fieldChanges } from './rules/fields.ts';
-import { inputChanges } from './rules/inputs.ts';
-import { lintNullability } from './rules/lint-nullability.ts';
-import { lintRequires } from './rules/lint-requires.ts';
-import { typeChanges } from './rules/types.ts';
-import type { Change } from './change.ts';
+import { countFindings, sortFindings, type Finding, type Report, type Severity } from './report.ts';
+import { rolloutFindings, rolloutOf, type Rollout } from './rollout/rollout-order.ts';
+import type { MoneyPolicy } from './rules/lint-money.ts';
 import type { SchemaProblem } from '../merge-subgraph.ts';
-import type { SchemaTree } from '../schema-tree.ts';
-import type { SchemaPair } from './schema-pair.ts';
-import type { SubgraphPair } from './subgraph-pair.ts';
+import type { SchemaTree, SourceText } from '../schema-tree.ts';
 
-/** What to check. */
-export interface CheckInput {
+/** The stages that may be left out; parsing and composing are what all others stand on. */
+export const stages = ['diff', 'operations', 'rollout', 'plan', 'lint'] as const;
+
+/** A stage that may be left out. */
+export type Stage = (typeof stages)[number];
+
+/** How to judge; everything has a default. */
+export interface CheckOptions {
+  /** Breaking changes that break no registered operation are errors too. */
+  readonly strict?: boolean;
+  /** Names the base in the report. */
+  readonly base?: string;
+  readonly skip?: readonly Stage[];
+  /** Rule id → what its findings are instead; `off` drops them. Composition's errors stay errors. */
+  readonly severities?: Readonly<Record<string, Severity | 'off'>>;
+  readonly money?: MoneyPolicy;
+  readonly usage?: readonly UsageExport[];
+  readonly approvals?: ApprovalFile;
+  /** The day on which approvals are looked at, `YYYY-MM-DD`; without it none has run out. */
+  readonly today?: string;
+}
+
+/** What to check, as it is written. */
+export interface CheckInput extends CheckOptions {
   /** What is deployed; undefined or without subgraphs when there is no schema yet. */
   readonly before: SchemaTree | undefined;
   /** The candidate. */
   readonly after: SchemaTree;
-  /** Breaking changes that no registered operation uses are errors too. */
-  readonly strict?: boolean;
-  /** Names the base in the report. */
-  readonly base?: string;
+}
+
+/** What to check, as it is composed. */
+export interface ComposedInput extends CheckOptions {
+  readonly before: Composition | undefined;
+  readonly after: Composition;
+  /** Files of registered operations on either side. */
+  readonly operations: { readonly before: readonly SourceText[]; readonly after: readonly SourceText[] };
+  readonly owners?: ReadonlyMap<string, string>;
 }
 
 type Composed = Composition & { readonly ok: true };
 
-const schemaRules: readonly ((pair: SchemaPair) => readonly Change[])[] = [
-  typeChanges,
-  fieldChanges,
-  argumentChanges,
-  inputChanges,
-  enumChanges,
-  abstractTypeChanges,
-  directiveChanges,
-];
-const subgraphRules: readonly ((pair: SubgraphPair) => readonly Change[])[] = [keyChanges, ownershipChanges, requiresChanges, authorizationChanges, costChanges];
-
 /**
- * The schema check: parse, compose, compare with the base, validate the registered operations, lint. Pure: same trees,
- * same report. Throws SchemaInputError only for a routing file that cannot be read.
+ * The schema check of two versions of a repository: parse, compose, compare with the base, validate the registered operations, plan
+ * them, find how to roll out, lint. Pure: same input, same report. Throws SchemaInputError only for a routing file that cannot be read.
  */
-export function checkSchemas(input: CheckInput): Report {
-  const after = composeSubgraphs(input.after);
-  if (!after.ok) return reportOf(input, after.problems.map((problem) => fromProblem(problem, 'error')), 2, 0);
-
-  const before = input.before === undefined || input.before.subgraphs.length === 0 ? undefined : composeSubgraphs(input.before);
-  const operations = readOperations(input.before?.operations ?? [], input.after.operations);
-  const models = after.subgraphs.map(modelOf);
-  const changes = [
-    ...(before?.ok === true ? differences(before, after) : []),
-    ...(before === undefined ? [] : subgraphRules.flatMap((rule) => rule({ before: before.subgraphs.map(modelOf), after: models }))),
-    ...lintRequires(models),
-    ...lintNullability(models, input.after.owners),
-  ];
-  const positions = { candidate: indexPositions(after.subgraphs), base: indexPositions(before?.subgraphs ?? []) };
-  const findings = [
-    ...operations.findings,
-    ...judgeChanges(changes, { api: usageSchema(before, after), operations: operations.current, strict: input.strict ?? false, positions }),
-    ...validateOperations(operations, after.api, input.strict ?? false),
-    ...(before?.ok === false ? [baseDoesNotCompose(before.problems)] : []),
-    ...after.hints.map((hint) => fromProblem(hint, 'notice')),
-  ];
-  return reportOf(input, findings, findings.some((finding) => finding.severity === 'error') ? 1 : 0, operations.current.length);
+export function checkSchemas({ before, after, ...options }: CheckInput): Report {
+  const base = before === undefined || before.subgraphs.length === 0 ? undefined : publishedComposition(before);
+  return checkCompositions({
+    ...options,
+    before: base,
+    after: composeSubgraphs(after),
+    operations: { before: before?.operations ?? [], after: after.operations },
+    owners: after.owners,
+  });
 }
 
-function differences(before: Composed, after: Composed): readonly Change[] {
-  return schemaRules.flatMap((rule) => rule({ before: before.api, after: after.api }));
+/** The same of two compositions, however they were made. */
+export function checkCompositions(input: ComposedInput): Report {
+  const { before, after } = input;
+  if (!after.ok) {
+    const findings = after.problems.map((problem) => fromProblem(problem, 'error'));
+    return { ...headOf(input), verdict: 2, operationCount: 0, touchedCount: 0, counts: countFindings(findings), findings: sortFindings(findings) };
+  }
+  const operations = readOperations(input.operations.before, input.operations.after);
+  const usage = joinUsage(input.usage ?? [], operations.current);
+  const planned = before?.ok === true ? planningStages(input, before, after, operations) : { findings: [], touchedCount: 0, rollout: undefined };
+  const raw = [...changeFindings(input, after, operations, usage), ...planned.findings, ...after.hints.map((hint) => fromProblem(hint, 'notice'))];
+  const judged = applyApprovals(overrideSeverities(raw, input.severities ?? {}), input.approvals, input.today ?? '0000-01-01');
+  const findings = judged.map((finding) => withClients(finding, usage));
+  return {
+    ...headOf(input),
+    verdict: findings.some((finding) => finding.severity === 'error') ? 1 : 0,
+    operationCount: operations.current.length,
+    touchedCount: planned.touchedCount,
+    counts: countFindings(findings),
+    findings: sortFindings(findings),
+    ...(planned.rollout === undefined || planned.rollout.subgraphs.length === 0 ? {} : { rollout: planned.rollout }),
+  };
+}
+
+function isSkipped(input: CheckOptions, stage: Stage): boolean {
+  return input.skip?.includes(stage) ?? false;
+}
+
+function changeFindings(input: ComposedInput, after: Composed, operations: KnownOperations, usage: JoinedUsage): readonly Finding[] {
+  const { before } = input;
+  const strict = input.strict ?? false;
+  const validated = validateOperations(operations, after.api, strict);
+  const changes = [
+    ...(isSkipped(input, 'diff') ? [] : differences(before, after)),
+    ...(isSkipped(input, 'lint') ? [] : lint(before, after, { owners: input.owners ?? new Map(), money: input.money })),
+  ];
+  const findings = judgeChanges(changes, {
+    api: usageSchema(before, after),
+    operations: operations.current,
+    invalid: new Set(validated.filter(({ rule }) => rule === 'OPERATION_INVALID').flatMap((finding) => finding.operations)),
+    usage,
+    strict,
+    positions: { candidate: indexPositions(after.subgraphs), base: indexPositions(before?.subgraphs ?? []) },
+  });
+  return [
+    ...findings,
+    ...(isSkipped(input, 'operations') ? [] : [...operations.findings, ...validated]),
+    ...(before?.ok === false ? [baseDoesNotCompose(before.problems)] : []),
+  ];
+}
+
+function planningStages(input: ComposedInput, before: Composed, after: Composed, operations: KnownOperations): { readonly findings: readonly Finding[]; readonly touchedCount: number; readonly rollout: Rollout | undefined } {
+  const withoutPlan = isSkipped(input, 'plan');
+  const withoutRollout = isSkipped(input, 'rollout');
+  if (withoutPlan && withoutRollout) return { findings: [], touchedCount: 0, rollout: undefined };
+  const touched = touchedOperations(before.supergraphSdl, after.supergraphSdl, before.api, operations.current).operations;
+  const planners = [new OperationPlanner(before.supergraphSdl), new OperationPlanner(after.supergraphSdl)] as const;
+  const validBefore = touched.filter((operation) => isValid(operation, before.api));
+  const validAfter = touched.filter((operation) => isValid(operation, after.api));
+  const rollout = withoutRollout ? undefined : rolloutOf({ before, after, plannerBefore: planners[0], plannerAfter: planners[1], operationsBefore: validBefore, operationsAfter: validAfter });
+  const regressions = withoutPlan ? [] : comparePlans(validBefore.filter((operation) => validAfter.includes(operation)), planners[0], planners[1]);
+  return { findings: [...regressions, ...(rollout === undefined ? [] : rolloutFindings(rollout))], touchedCount: touched.length, rollout };
+}
+
+function overrideSeverities(findings: readonly Finding[], severities: Readonly<Record<string, Severity | 'off'>>): readonly Finding[] {
+  return findings.flatMap((finding) => {
+    const severity = severities[finding.rule];
+    if (severity === undefined) return [finding];
+    return severity === 'off' ? [] : [{ ...finding, severity }];
+  });
+}
+
+function withClients(finding: Finding, usage: JoinedUsage): Finding {
+  const clients = finding.operations.flatMap((operation) => (usage.byOperation.get(operation) ?? []).map((client) => ({ ...client, operation })));
+  return clients.length === 0 ? finding : { ...finding, clients: clients.sort((a, b) => b.calls - a.calls) };
 }
 
 /** Operations were written against what is deployed; without that, only the candidate can say what they use. */
@@ -101,16 +168,11 @@ function fromProblem({ code, message, subgraph, position }: SchemaProblem, sever
   return { rule: code, severity, message, subgraph, position, operations: [] };
 }
 
-function reportOf(input: CheckInput, findings: readonly Finding[], verdict: Verdict, operationCount: number): Report {
-  const isNew = input.before === undefined || input.before.subgraphs.length === 0;
+function headOf(input: ComposedInput): Pick<Report, 'version' | 'base' | 'subgraphs'> {
+  const name = input.base ?? 'the base';
   return {
     version: 1,
-    base: isNew ? `${input.base ?? 'the base'}, which has no schema: everything is new` : (input.base ?? 'the base'),
-    verdict,
-    subgraphs: input.after.subgraphs.map(({ name }) => name),
-    operationCount,
-    counts: countFindings(findings),
-    findings: sortFindings(findings),
+    base: input.before === undefined ? `${name}, which has no schema: everything is new` : name,
+    subgraphs: input.after.subgraphs.map((subgraph) => subgraph.name),
   };
 }
-

@@ -1,7 +1,8 @@
 import type { GraphQLSchema } from 'graphql';
-import { coordinatesUsedBy } from './operation-usage.ts';
 import { placeOf, type PositionIndex } from './position-index.ts';
+import { coordinatesUsedBy, type UsedCoordinates } from './used-coordinates.ts';
 import type { Change, Impact } from './change.ts';
+import type { JoinedUsage } from './operation-usage.ts';
 import type { Finding, Severity } from './report.ts';
 import type { RegisteredOperation } from '../registered-operation.ts';
 
@@ -10,41 +11,74 @@ export interface Judgement {
   /** The client schema that the operations were written against. */
   readonly api: GraphQLSchema;
   readonly operations: readonly RegisteredOperation[];
+  /** Names of the operations that are not valid against the candidate. */
+  readonly invalid: ReadonlySet<string>;
+  readonly usage: JoinedUsage;
   readonly strict: boolean;
   readonly positions: { readonly candidate: PositionIndex; readonly base: PositionIndex };
 }
 
+interface Concerned {
+  /** Operations that use what changed. */
+  readonly users: readonly string[];
+  /** Those that no longer get what they got. */
+  readonly broken: readonly string[];
+}
+
 /**
- * Turns changes into findings: a breaking change is an error when a registered operation uses it, else a warning (an error
- * under `strict`); each finding names those operations and the place in the entity's schema.graphql.
+ * Turns changes into findings: a breaking change is an error when it breaks a registered operation, or a recorded one that
+ * is not registered, else a warning (an error under `strict`); each finding names those operations and the place in the
+ * entity's schema.graphql.
  */
 export function judgeChanges(changes: readonly Change[], judgement: Judgement): readonly Finding[] {
-  const usage = new Map(judgement.operations.map((operation) => [operation.name, coordinatesUsedBy(operation.document, judgement.api)]));
+  const usage = judgement.operations.map(({ name, document }) => ({ name, used: coordinatesUsedBy(document, judgement.api) }));
   return changes.map((change) => {
-    const operations = usersOf(change, usage);
+    const { users, broken } = concernedBy(change, usage, judgement);
     return {
       rule: change.rule,
-      severity: severityOf(change.impact, operations.length > 0, judgement.strict),
+      severity: severityOf(change.impact, broken.length > 0, judgement.strict),
       message: change.message,
       coordinate: change.coordinate,
       subgraph: change.subgraph,
       position: placeOf(change.coordinate, change.subgraph, judgement.positions.candidate, judgement.positions.base),
-      operations: change.impact === 'safe' ? [] : operations,
+      operations: change.impact === 'safe' ? [] : broken.length > 0 ? broken : users,
     };
   });
 }
 
-function usersOf(change: Change, usage: ReadonlyMap<string, ReadonlySet<string>>): readonly string[] {
+function concernedBy(change: Change, usage: readonly { readonly name: string; readonly used: UsedCoordinates }[], { invalid, usage: recorded }: Judgement): Concerned {
   const needed = change.usedBy ?? [change.coordinate];
-  return [...usage].filter(([, used]) => needed.every((coordinate) => used.has(coordinate))).map(([name]) => name).sort();
+  const users: string[] = [];
+  const broken: string[] = [];
+  for (const { name, used } of usage) {
+    const isWritten = needed.every((coordinate) => used.written.has(coordinate) || (change.throughInterfaces === true && used.reached.has(coordinate)));
+    const isSent = needed.every((coordinate) => used.sendable.has(coordinate));
+    const isLeftOut = change.effect === 'omission' && used.leftOut.has(change.coordinate);
+    if (!isWritten && !isSent && !isLeftOut) continue;
+    users.push(name);
+    const breaks = {
+      document: (isWritten && invalid.has(name)) || (isSent && change.acceptsAsBefore !== true),
+      answer: isWritten,
+      omission: isLeftOut,
+    };
+    if (breaks[change.effect ?? 'document']) broken.push(name);
+  }
+  // All that is known of an operation that is not registered is which fields it asks for.
+  for (const { name, hash, fields } of recorded.unregistered) {
+    if (!needed.every((coordinate) => Object.hasOwn(fields, coordinate))) continue;
+    const label = `${name === '' ? hash.slice(0, 12) : name} (not registered)`;
+    if (!users.includes(label)) users.push(label);
+    if (change.impact === 'breaking' && change.effect !== 'omission' && !broken.includes(label)) broken.push(label);
+  }
+  return { users: users.sort(), broken: broken.sort() };
 }
 
-function severityOf(impact: Impact, isUsed: boolean, strict: boolean): Severity {
+function severityOf(impact: Impact, isBroken: boolean, strict: boolean): Severity {
   switch (impact) {
     case 'policy':
       return 'error';
     case 'breaking':
-      return isUsed || strict ? 'error' : 'warning';
+      return isBroken || strict ? 'error' : 'warning';
     case 'dangerous':
       return 'warning';
     case 'safe':

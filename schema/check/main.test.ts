@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { operationsOf } from '../registered-operation.ts';
 import { main } from './main.ts';
+import { operationHash } from './operation-usage.ts';
 import type { Report } from './report.ts';
 
 const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])\n';
@@ -56,7 +58,8 @@ describe('schema:check in a git repository', () => {
     git('stash', 'pop', '-q');
     expect(await check('--base', 'main', '--format', 'json')).toBe(1);
     const report = JSON.parse(out) as Report;
-    expect(report.findings.map(({ rule }) => rule).sort()).toEqual(['FIELD_ADDED', 'FIELD_REMOVED', 'OPERATION_INVALID']);
+    expect(report.findings.map(({ rule }) => rule).sort()).toEqual(['DESCRIPTION_MISSING', 'FIELD_ADDED', 'FIELD_REMOVED', 'OPERATION_INVALID']);
+    expect(report.rollout?.steps).toEqual(['publish the supergraph', 'deploy a']);
     expect(report.findings.find(({ rule }) => rule === 'FIELD_REMOVED')).toMatchObject({
       severity: 'error',
       coordinate: 'Thing.name',
@@ -98,12 +101,56 @@ describe('schema:check in a git repository', () => {
     ['an unknown ref', ['--base', 'no-such-ref'], 'BASE_UNKNOWN'],
     ['nothing to compare with', [], 'WHAT_TO_COMPARE'],
     ['one folder only', ['--before', '.'], 'WHAT_TO_COMPARE'],
+    ['an unknown stage', ['--base', 'main', '--skip', 'compose'], 'Allowed choices are diff, operations, rollout, plan, lint'],
+    ['a report without a file', ['--base', 'main', '--report', 'markdown'], 'It is format=file'],
+    ['an approval without a reason', ['--approve', 'FIELD_REMOVED@Thing.name'], '--approve needs --reason'],
+    ['an approval of nothing', ['--approve', 'Thing.name', '--reason', 'x'], 'takes RULE@COORDINATE'],
+    ['a rule that there is not', ['explain', 'NO_SUCH_RULE'], 'RULE_UNKNOWN'],
+    ['usage that is not there', ['--base', 'main', '--usage', 'no-such.json'], 'USAGE_UNREADABLE'],
     ['a folder that does not exist', ['--before', '/no/such/folder', '--after', '/no/such/folder'], 'FOLDER_UNREADABLE'],
     ['an unknown option', ['--bsae', 'main'], "unknown option '--bsae'"],
-    ['an unknown format', ['--base', 'main', '--format', 'xml'], 'Allowed choices are pretty, json, github'],
+    ['an unknown format', ['--base', 'main', '--format', 'xml'], 'Allowed choices are pretty, json, markdown, github'],
   ])('exits 3 on %s and says what to do', async (_what, parameters, message) => {
     expect(await check(...parameters)).toBe(3);
     expect(err).toContain(message);
+  });
+
+  it('accepts a finding by --approve until it runs out, and leaves it in the file that is reviewed', async () => {
+    git('add', '.');
+    git('commit', '-q', '-m', 'schema');
+    await write('subgraphs/a/thing/schema.graphql', thing.replace('name: String', 'name: Int'));
+    const approve = (rule: string, coordinate: string) => check('--approve', `${rule}@${coordinate}`, '--reason', 'asked for', '--by', 'Asha', '--until', '2026-12-31');
+    expect(await check('--base', 'HEAD')).toBe(1);
+    expect(await approve('FIELD_TYPE_CHANGED', 'Thing.name')).toBe(0);
+    expect(await approve('ROLLOUT_NO_SAFE_ORDER', 'a')).toBe(0);
+    expect(await check('--base', 'HEAD', '--today', '2026-12-31')).toBe(0);
+    expect(out).toContain('notice FIELD_TYPE_CHANGED (approved)');
+    expect(out).toContain('approved by Asha until 2026-12-31: asked for');
+    expect(await check('--base', 'HEAD', '--today', '2027-01-01')).toBe(1);
+    expect(out).toContain('warning APPROVAL_EXPIRED');
+  });
+
+  it('writes several reports at once and tells who calls how often', async () => {
+    git('add', '.');
+    git('commit', '-q', '-m', 'schema');
+    const [operation] = operationsOf({ path: 'x', text: 'query ReadThing { thing { name } }' });
+    const entry = { hash: operation === undefined ? '' : operationHash(operation.document), name: 'ReadThing', clientName: 'app', clientVersion: '2', calls: 12_000, lastSeen: '2026-11-14T00:00:00Z', fields: {} };
+    await write('schema/usage.json', JSON.stringify({ version: 1, from: '2026-11-01T00:00:00Z', until: '2026-11-15T00:00:00Z', operations: [entry] }));
+    await write('subgraphs/a/thing/schema.graphql', thing.replace('  name: String\n', '  title: String\n'));
+    const [markdown, json] = [join(root, 'out', 'report.md'), join(root, 'out', 'report.json')];
+    expect(await check('--base', 'HEAD', '--report', `markdown=${markdown}`, '--report', `json=${json}`)).toBe(1);
+    expect(out).toContain('ReadThing: 12,000 calls by app 2, last on 2026-11-14');
+    expect(await readFile(markdown, 'utf8')).toContain('sent by app 2 (12,000 calls)');
+    expect((JSON.parse(await readFile(json, 'utf8')) as Report).findings.find(({ rule }) => rule === 'FIELD_REMOVED')?.clients?.[0]?.calls).toBe(12_000);
+  });
+
+  it('leaves out the stages that are named', async () => {
+    git('add', '.');
+    git('commit', '-q', '-m', 'schema');
+    await write('subgraphs/a/thing/schema.graphql', thing.replace('  name: String\n', '  title: String\n'));
+    expect(await check('--base', 'HEAD', '--skip', 'diff', 'rollout', 'plan', 'lint', '--format', 'json')).toBe(1);
+    const report = JSON.parse(out) as Report;
+    expect([report.findings.map(({ rule }) => rule), report.rollout]).toEqual([['OPERATION_INVALID'], undefined]);
   });
 
   it('prints its usage and exit codes', async () => {

@@ -15,6 +15,11 @@ export interface KnownOperations {
   readonly findings: readonly Finding[];
 }
 
+/** True when a client schema accepts the operation. */
+export function isValid(operation: RegisteredOperation, api: GraphQLSchema): boolean {
+  return validate(api, operation.document).length === 0;
+}
+
 /** Reads the registered operations of both sides. */
 export function readOperations(before: readonly SourceText[], after: readonly SourceText[]): KnownOperations {
   const findings: Finding[] = [];
@@ -35,6 +40,7 @@ export function validateOperations(operations: KnownOperations, api: GraphQLSche
       rule,
       severity,
       message: `${prefix}${operation.name}: ${error.message}`,
+      coordinate: operation.name,
       position: positionOf(error.nodes?.[0]),
       operations: [operation.name],
     }));

@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process';
 import { SchemaInputError } from '../schema-input-error.ts';
-import { isSchemaInput, schemaTreeOf, type SchemaTree, type SourceText } from '../schema-tree.ts';
+import { repositoryLayout, type SchemaLayout } from '../schema-layout.ts';
+import type { SchemaTree, SourceText } from '../schema-tree.ts';
 
-/** The schema inputs as they were at the merge base of `ref` and HEAD, read from git without touching the working tree. */
-export async function readMergeBase(root: string, ref: string): Promise<{ readonly tree: SchemaTree; readonly commit: string }> {
+/** The schema inputs below `root` as they were at the merge base of `ref` and HEAD, read from git without touching the working tree. */
+export async function readMergeBase(root: string, ref: string, layout: SchemaLayout = repositoryLayout): Promise<{ readonly tree: SchemaTree; readonly commit: string }> {
   const commit = await mergeBaseOf(root, ref);
-  const listed = await git(root, ['ls-tree', '-r', '--name-only', '-z', '--full-tree', commit]);
-  const paths = listed.output.split('\0').filter(isSchemaInput);
-  return { tree: schemaTreeOf(await readBlobs(root, commit, paths)), commit };
+  const prefix = (await git(root, ['rev-parse', '--show-prefix'])).output.trim();
+  const listed = await git(root, ['ls-tree', '-r', '--name-only', '-z', '--full-tree', commit, ...(prefix === '' ? [] : [prefix])]);
+  const paths = listed.output.split('\0').filter((path) => path.startsWith(prefix) && layout.isInput(path.slice(prefix.length)));
+  const files = await readBlobs(root, commit, paths);
+  return { tree: layout.treeOf(files.map(({ path, text }) => ({ path: path.slice(prefix.length), text }))), commit };
 }
 
 async function mergeBaseOf(root: string, ref: string): Promise<string> {
@@ -59,4 +62,10 @@ function git(root: string, parameters: readonly string[], input = ''): Promise<G
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
+}
+
+/** What a git command answers on one line; empty when it fails. */
+export async function askGit(root: string, parameters: readonly string[]): Promise<string> {
+  const answer = await git(root, parameters);
+  return answer.code === 0 ? answer.output.trim() : '';
 }

@@ -1,7 +1,22 @@
+import type { ClientUsage } from './operation-usage.ts';
+import type { Rollout } from './rollout/rollout-order.ts';
 import type { SourcePosition } from '../source-position.ts';
 
 /** `error` makes the check fail. */
 export type Severity = 'error' | 'warning' | 'notice';
+
+/** A client that sends an operation which a finding concerns, by what gateways recorded. */
+export interface ConcernedClient extends ClientUsage {
+  readonly operation: string;
+}
+
+/** Who accepted a finding, and until when. */
+export interface AppliedApproval {
+  readonly reason: string;
+  readonly by: string;
+  /** `YYYY-MM-DD`, the last day on which it counts. */
+  readonly until: string;
+}
 
 /** One line of the report. */
 export interface Finding {
@@ -9,17 +24,24 @@ export interface Finding {
   readonly rule: string;
   readonly severity: Severity;
   readonly message: string;
+  /** Schema coordinate; of a finding about an operation its name. */
   readonly coordinate?: string;
   readonly subgraph?: string;
   readonly position?: SourcePosition;
   /** Names of the registered operations that this concerns, in order. */
   readonly operations: readonly string[];
+  /** Who sends them, most calls first; left out where nothing was recorded. */
+  readonly clients?: readonly ConcernedClient[];
+  /** The plan of the operation before and after, in lines. */
+  readonly plans?: { readonly before: readonly string[]; readonly after: readonly string[] };
+  /** Set when an approval made a notice of it. */
+  readonly approval?: AppliedApproval;
 }
 
 /** 0 = nothing wrong, 1 = breaking or against a policy, 2 = the candidate does not compose. */
 export type Verdict = 0 | 1 | 2;
 
-/** What the check found. The JSON format prints it as it is. */
+/** What the check found. The JSON format prints it as it is; `report.schema.json` describes it. */
 export interface Report {
   /** Of this shape; a change that readers must know of counts it up. */
   readonly version: 1;
@@ -28,9 +50,13 @@ export interface Report {
   readonly verdict: Verdict;
   readonly subgraphs: readonly string[];
   readonly operationCount: number;
+  /** Registered operations that the change can touch, so that they were planned. */
+  readonly touchedCount: number;
   readonly counts: Readonly<Record<Severity, number>>;
   /** Errors first, then by place. */
   readonly findings: readonly Finding[];
+  /** How to deploy it; left out when no subgraph changed, or that stage was skipped. */
+  readonly rollout?: Rollout;
 }
 
 const order: Readonly<Record<Severity, number>> = { error: 0, warning: 1, notice: 2 };

@@ -34,6 +34,7 @@ export const ruleCatalog = {
   // client schema: enums, by the position they are used in
   ENUM_VALUE_REMOVED: 'a value that clients may send is gone',
   ENUM_OUTPUT_VALUE_REMOVED: 'a value that clients only receive is gone',
+  ENUM_OUTPUT_VALUE_HIDDEN: 'a value is hidden from clients while subgraphs may still answer it',
   ENUM_OUTPUT_VALUE_ADDED: 'clients may receive a value that they do not know',
   ENUM_INPUT_VALUE_ADDED: 'clients may send one more value',
   // client schema: unions and interfaces
@@ -79,9 +80,24 @@ export const ruleCatalog = {
   OPERATION_INVALID: 'a registered operation is not valid against the candidate',
   OPERATION_WITHDRAWN_INVALID: 'an operation of the base, changed or withdrawn here, would fail for clients still deployed',
   OPERATION_UNREADABLE: 'a registered operation cannot be read',
+  // rollout
+  ROLLOUT_NO_SAFE_ORDER: 'a subgraph can be deployed neither before nor after the new supergraph',
+  // plans of registered operations
+  PLAN_IMPOSSIBLE: 'a valid operation can no longer be planned',
+  PLAN_LONGER_CHAIN: 'an operation waits for more round trips, one after the other',
+  PLAN_ENTITY_FETCH_IN_LIST: 'an operation fetches entities for the items of a list that it did not fetch before',
+  PLAN_MORE_FETCHES: 'an operation takes more requests to subgraphs',
   // lint of the candidate
+  ENTITY_NOT_RESOLVABLE: 'an entity that no subgraph resolves',
+  UNBOUNDED_LIST: 'a list of objects without a stated bound',
+  DESCRIPTION_MISSING: 'something that clients read about has no description',
+  ENUM_SHARED_BY_INPUT_AND_OUTPUT: 'an enum of several subgraphs is both sent and received',
+  MONEY_OUTSIDE_OWNER: 'money in another subgraph than the one in charge of it',
   REQUIRED_FIELD_HAS_ARGUMENTS: 'a field that a subgraph @requires takes arguments',
   CONTRIBUTED_FIELD_NON_NULL: 'a subgraph adds a non-null field to an entity that another subgraph owns',
+  // approvals
+  APPROVAL_EXPIRED: 'an approval ran out',
+  APPROVAL_STALE: 'an approval accepts nothing any more',
   // the check itself
   BASE_DOES_NOT_COMPOSE: 'the base does not compose, so there is nothing to compare clients\' schemas with',
 } as const;

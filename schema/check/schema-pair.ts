@@ -1,13 +1,17 @@
 import {
-  astFromValue,
   isSpecifiedScalarType,
+  Kind,
   print,
+  type ConstValueNode,
   type GraphQLArgument,
   type GraphQLInputField,
   type GraphQLNamedType,
   type GraphQLSchema,
+  isAbstractType,
   isListType,
   isNonNullType,
+  isObjectType,
+  isInterfaceType,
   type GraphQLType,
 } from 'graphql';
 
@@ -15,6 +19,11 @@ import {
 export interface SchemaPair {
   readonly before: GraphQLSchema;
   readonly after: GraphQLSchema;
+  /**
+   * `Enum.VALUE` and `Union=Member` that some subgraph of the candidate still has, though its clients do not see them
+   * (`@inaccessible`): the subgraph may still answer them, and the gateway then makes null or an error of it.
+   */
+  readonly hidden?: ReadonlySet<string>;
 }
 
 /** What happened to the elements of a list of named things. */
@@ -78,15 +87,38 @@ export function compareTypeReferences(before: GraphQLType, after: GraphQLType): 
   return looser ? 'looser' : stricter ? 'stricter' : 'same';
 }
 
-/** The default value as SDL, or undefined without one; object fields in order of their names. */
-export function defaultOf(input: GraphQLArgument | GraphQLInputField): string | undefined {
-  if (input.defaultValue === undefined) return undefined;
-  const value = astFromValue(sortKeys(input.defaultValue), input.type);
-  return value == null ? undefined : print(value);
+/** True when `after` is `before` with a type in its place that is one of its possible types, and null at no new level. */
+export function isNarrowed(before: GraphQLType, after: GraphQLType, schema: GraphQLSchema): boolean {
+  if (isNonNullType(after)) return isNarrowed(isNonNullType(before) ? before.ofType : before, after.ofType, schema);
+  if (isNonNullType(before)) return false;
+  if (isListType(before) || isListType(after)) return isListType(before) && isListType(after) && isNarrowed(before.ofType, after.ofType, schema);
+  const [wide, narrow] = [schema.getType(before.name), schema.getType(after.name)];
+  if (wide === undefined || wide === narrow) return wide === narrow;
+  return isAbstractType(wide) && (isObjectType(narrow) || isInterfaceType(narrow)) && schema.isSubType(wide, narrow);
 }
 
-function sortKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sortKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sortKeys(item)]));
+/** True when every value that a client could send for `before` is still accepted for `after`, by the coercion rules of GraphQL. */
+export function acceptsAsBefore(before: GraphQLType, after: GraphQLType): boolean {
+  if (isNonNullType(after)) return isNonNullType(before) && acceptsAsBefore(before.ofType, after.ofType);
+  if (isNonNullType(before)) return acceptsAsBefore(before.ofType, after);
+  // A single value is read as a list of one.
+  if (isListType(after)) return isListType(before) ? acceptsAsBefore(before.ofType, after.ofType) : acceptsAsBefore(before, after.ofType);
+  if (isListType(before)) return false;
+  return before.name === after.name || (widerScalars[before.name]?.includes(after.name) ?? false);
+}
+
+const widerScalars: Readonly<Record<string, readonly string[]>> = { Int: ['Float', 'ID'], String: ['ID'] };
+
+/** The default value as it is written, or undefined without one; object fields in order of their names. */
+export function defaultOf(input: GraphQLArgument | GraphQLInputField): string | undefined {
+  // Not `defaultValue`, which holds the defaults of the input object's own fields, too: those are findings of their own.
+  const written = input.astNode?.defaultValue;
+  return written == null ? undefined : print(sortFields(written));
+}
+
+function sortFields(value: ConstValueNode): ConstValueNode {
+  if (value.kind === Kind.LIST) return { ...value, values: value.values.map(sortFields) };
+  if (value.kind !== Kind.OBJECT) return value;
+  const fields = value.fields.map((field) => ({ ...field, value: sortFields(field.value) }));
+  return { ...value, fields: fields.sort((a, b) => (a.name.value < b.name.value ? -1 : 1)) };
 }

@@ -23,12 +23,18 @@ export interface FieldModel {
   /** The type reference as written, such as `[Flight!]!`. */
   readonly type: string;
   readonly argumentNames: readonly string[];
+  /** Type references of the arguments, in their order. */
+  readonly argumentTypes: readonly string[];
   readonly directives: readonly AppliedDirective[];
 }
+
+/** The kinds of types. */
+export type TypeKind = 'object' | 'interface' | 'input' | 'union' | 'enum' | 'scalar';
 
 /** A type as one subgraph writes it, its extensions included. */
 export interface TypeModel {
   readonly name: string;
+  readonly kind: TypeKind;
   readonly directives: readonly AppliedDirective[];
   readonly fields: ReadonlyMap<string, FieldModel>;
 }
@@ -62,7 +68,7 @@ export function modelOf(subgraph: MergedSubgraph): SubgraphModel {
   for (const definition of subgraph.document.definitions) {
     if (!/^(Object|Interface|InputObject|Union|Enum|Scalar)Type(Definition|Extension)$/.test(definition.kind)) continue;
     const node = definition as unknown as TypeNode;
-    const type: TypeDraft = types.get(node.name.value) ?? { name: node.name.value, directives: [], fields: new Map() };
+    const type: TypeDraft = types.get(node.name.value) ?? { name: node.name.value, kind: kindOf(definition.kind), directives: [], fields: new Map() };
     types.set(type.name, type);
     type.directives.push(...applied(node.directives));
     // A directive on one definition of a type holds for the fields written there: @shareable is the one that matters.
@@ -72,11 +78,17 @@ export function modelOf(subgraph: MergedSubgraph): SubgraphModel {
         name: field.name.value,
         type: print(field.type),
         argumentNames: 'arguments' in field ? (field.arguments ?? []).map((argument) => argument.name.value) : [],
+        argumentTypes: 'arguments' in field ? (field.arguments ?? []).map((argument) => print(argument.type)) : [],
         directives: [...applied(field.directives), ...inherited],
       });
     }
   }
   return { name: subgraph.name, types };
+}
+
+function kindOf(kind: string): TypeKind {
+  const word = kind.replace(/Type(Definition|Extension)$/, '').toLowerCase();
+  return (word === 'inputobject' ? 'input' : word) as TypeKind;
 }
 
 /** `@link(import: [{name: "@key", as: "@k"}])` decides under which names a subgraph writes federation's directives. */

@@ -16,7 +16,8 @@ function unionChanges(pair: SchemaPair): readonly Change[] {
         rule: 'UNION_MEMBER_REMOVED',
         impact: 'breaking',
         coordinate: union,
-        usedBy: [union, member.name],
+        // A member that is only hidden is still answered, and the gateway makes null or an error of it, fragment or not.
+        ...(pair.hidden?.has(`${union}=${member.name}`) === true ? { effect: 'answer', usedBy: [union] } : { usedBy: [union, member.name] }),
         message: `${member.name} is no longer a member of union ${union}`,
       })),
       ...added.map((member): Change => ({

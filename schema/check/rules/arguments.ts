@@ -51,8 +51,8 @@ function changesOfArgument(field: string, before: GraphQLArgument, after: GraphQ
       break;
   }
   if (defaultOf(before) !== defaultOf(after)) {
-    const message = `${coordinate} now defaults to ${defaultOf(after) ?? 'nothing'} (was ${defaultOf(before) ?? 'nothing'})`;
-    changes.push({ rule: 'ARGUMENT_DEFAULT_CHANGED', impact: 'dangerous', coordinate, usedBy: [field], message });
+    const message = `${coordinate} now defaults to ${defaultOf(after) ?? 'nothing'} (was ${defaultOf(before) ?? 'nothing'}): whoever leaves it out gets something else`;
+    changes.push({ rule: 'ARGUMENT_DEFAULT_CHANGED', impact: 'breaking', effect: 'omission', coordinate, message });
   }
   return changes;
 }

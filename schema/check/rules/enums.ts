@@ -16,12 +16,17 @@ import type { Change } from '../change.ts';
 export function enumChanges(pair: SchemaPair): readonly Change[] {
   const sent = namesInInputs(pair.before);
   const received = namesInOutputs(pair.after);
+  const wasReceived = namesInOutputs(pair.before);
   return keptTypes(pair, isEnumType).flatMap(([before, after]) => {
     const { removed, added } = compareByName(before.getValues(), after.getValues());
     const isSent = sent.has(before.name);
     return [
       ...removed.map((value): Change => {
         const coordinate = `${before.name}.${value.name}`;
+        if (pair.hidden?.has(coordinate) === true && wasReceived.has(before.name)) {
+          const message = `${coordinate} is hidden from clients, and subgraphs may still answer it: clients then get null or an error in its place`;
+          return { rule: 'ENUM_OUTPUT_VALUE_HIDDEN', impact: 'breaking', effect: 'answer', coordinate, usedBy: [before.name], message };
+        }
         return isSent
           ? { rule: 'ENUM_VALUE_REMOVED', impact: 'breaking', coordinate, message: `${coordinate}, which clients may send, was removed` }
           : { rule: 'ENUM_OUTPUT_VALUE_REMOVED', impact: 'safe', coordinate, usedBy: [before.name], message: `${coordinate}, which clients only receive, was removed` };

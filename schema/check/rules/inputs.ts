@@ -1,5 +1,5 @@
 import { isInputObjectType, isRequiredInputField, type GraphQLInputField } from 'graphql';
-import { compareByName, compareTypeReferences, defaultOf, keptTypes, type SchemaPair } from '../schema-pair.ts';
+import { acceptsAsBefore, compareByName, compareTypeReferences, defaultOf, keptTypes, type SchemaPair } from '../schema-pair.ts';
 import type { Change } from '../change.ts';
 
 /** Fields of input objects; nullability judged as input. */
@@ -34,7 +34,7 @@ function changesOfField(type: string, before: GraphQLInputField, after: GraphQLI
   const changes: Change[] = [];
   switch (compareTypeReferences(before.type, after.type)) {
     case 'other':
-      return [{ rule: 'INPUT_FIELD_TYPE_CHANGED', impact: 'breaking', coordinate, message: `${coordinate} changed ${from}` }];
+      return [{ rule: 'INPUT_FIELD_TYPE_CHANGED', impact: 'breaking', acceptsAsBefore: acceptsAsBefore(before.type, after.type), coordinate, message: `${coordinate} changed ${from}` }];
     case 'stricter':
     case 'mixed':
       changes.push({ rule: 'INPUT_FIELD_BECAME_REQUIRED', impact: 'breaking', coordinate, message: `${coordinate} no longer accepts null everywhere (${from})` });
@@ -46,8 +46,8 @@ function changesOfField(type: string, before: GraphQLInputField, after: GraphQLI
       break;
   }
   if (defaultOf(before) !== defaultOf(after)) {
-    const message = `${coordinate} now defaults to ${defaultOf(after) ?? 'nothing'} (was ${defaultOf(before) ?? 'nothing'})`;
-    changes.push({ rule: 'INPUT_FIELD_DEFAULT_CHANGED', impact: 'dangerous', coordinate, usedBy: [type], message });
+    const message = `${coordinate} now defaults to ${defaultOf(after) ?? 'nothing'} (was ${defaultOf(before) ?? 'nothing'}): whoever leaves it out means something else`;
+    changes.push({ rule: 'INPUT_FIELD_DEFAULT_CHANGED', impact: 'breaking', effect: 'omission', coordinate, message });
   }
   return changes;
 }

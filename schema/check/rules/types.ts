@@ -13,6 +13,7 @@ export function typeChanges(pair: SchemaPair): readonly Change[] {
       .map(([before, after]): Change => ({
         rule: 'TYPE_KIND_CHANGED',
         impact: 'breaking',
+        effect: 'answer',
         coordinate: before.name,
         message: `${before.name} changed from ${kindOf(before)} to ${kindOf(after)}`,
       })),
