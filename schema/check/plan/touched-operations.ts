@@ -25,8 +25,8 @@ export function touchedOperations(beforeSdl: string, afterSdl: string, api: Grap
   const after = parse(afterSdl, { noLocation: true });
   const changed = changedBetween(unitsOf(before), unitsOf(after));
   if (changed.size === 0) return { operations: [], changed };
-  // A field set by @context reaches types that the operation does not name: then every plan is made.
-  if (/contextArguments:/.test(beforeSdl + afterSdl)) return { operations, changed };
+  // Applied, not declared: a field set by @context reaches types that the operation does not name: then every plan is made.
+  if (/contextArguments: \[\{/.test(beforeSdl + afterSdl)) return { operations, changed };
   const needs = [needsOf(before), needsOf(after)];
   const touched = operations.filter(({ document }) => {
     const { written, reached, sendable } = coordinatesUsedBy(document, api);
