@@ -39,8 +39,9 @@ describe('plans before and after', () => {
     expect(touchedBy(['motto: String', 'motto: String\n  extra: Int'], 'catalog')).toEqual([]);
     expect(touchedBy(['motto: String', '"Described." motto: String'], 'catalog')).toEqual([]);
     expect(touchedBy(['motto: String', 'motto: String!'], 'catalog')).toEqual(['Motto']);
-    expect(touchedBy(['@requires(fields: "name")', ''], 'money')).toEqual(['Fees']);
+    expect(touchedBy(['name: String @external budget: Int fee: Int @requires(fields: "name")', 'budget: Int fee: Int'], 'money')).toEqual(['Fees']);
     // Fees does not select `name`; it needs it.
-    expect(touchedBy(['id: ID! name: String }', 'id: ID! name: String! }'], 'catalog')).toEqual(['Fees']);
+const stricter = composed({ 'catalog.graphql': catalog.replace('name: String }', 'name: String! }'), 'money.graphql': money.replace('name: String @external', 'name: String! @external') });
+    expect(touchedOperations(before.supergraphSdl, stricter.supergraphSdl, before.api, operations).operations.map(({ name }) => name)).toEqual(['Fees']);
   });
 });

@@ -39,7 +39,9 @@ function changesOfArgument(field: string, before: GraphQLArgument, after: GraphQ
   const changes: Change[] = [];
   switch (compareTypeReferences(before.type, after.type)) {
     case 'other':
-      return [{ rule: 'ARGUMENT_TYPE_CHANGED', impact: 'breaking', coordinate, message: `${coordinate} changed ${from}` }];
+      // A default of the new type may be another: that concerns whoever leaves the argument out.
+      changes.push({ rule: 'ARGUMENT_TYPE_CHANGED', impact: 'breaking', coordinate, message: `${coordinate} changed ${from}` });
+      break;
     case 'stricter':
     case 'mixed':
       changes.push({ rule: 'ARGUMENT_BECAME_REQUIRED', impact: 'breaking', coordinate, message: `${coordinate} no longer accepts null everywhere (${from})` });
