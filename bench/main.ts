@@ -10,6 +10,7 @@ import { contenders } from './gateway/contenders.ts';
 import { findCores } from './gateway/launch-process.ts';
 import { runGateway } from './gateway/run-gateway.ts';
 import { runRefusals } from './refusals/run-refusals.ts';
+import { runTelemetry } from './gateway/run-telemetry.ts';
 import { runOperations } from './operations/run-operations.ts';
 import { runSchemaCheck } from './schema-check/run-schema-check.ts';
 import { runScore } from './schema-check/score/run-score.ts';
@@ -119,6 +120,17 @@ program
     const print = (text: string): void => console.log(text);
     if (edits === undefined) runSchemaCheck({ ...config.schemaCheck, print });
     else process.exitCode = (await runScore({ edits, seed, processes, ownPercent, dataFolder: data, print, say: (text) => console.error(text) })) ? 0 : 1;
+  });
+
+program
+  .command('telemetry')
+  .description('CPU per request of the gateway with metrics, traces and usage on, by the same with all of it off; exit 1 when it costs more than 10 %.')
+  .option('--rounds <number>', 'launches of each', parseRounds, config.gateway.rounds)
+  .option('--only <operation...>', 'operations, by a part of their name', ['deep', 'tiny', 'Q01'])
+  .option('--data <folder>', 'where supergraphs and results are written', config.dataFolder)
+  .action(async ({ data, ...flags }: Pick<GatewayFlags, 'rounds' | 'only' | 'data'>) => {
+    const holds = await runTelemetry({ ...flags, dataFolder: data, bounds: config.gateway, cores: findCores(), say: (text) => console.error(text), print: (text) => console.log(text) });
+    process.exitCode = holds ? 0 : 1;
   });
 
 function parseRounds(text: string): number {

@@ -128,7 +128,8 @@ export class CompiledGateway extends ApolloGateway {
     // A data source of somebody else's may send any of the client's headers on.
     this.#sharing = shareInFlight ? new InFlightSharing(() => [...sources.values()].some((source) => !(source instanceof SubgraphSource))) : null;
     const chosen = this.#chooseExecutor(executor, this.executor, shadow);
-    const execute = this.#sharing === null ? chosen : this.#sharing.operations(chosen);
+    const shared = this.#sharing === null ? chosen : this.#sharing.operations(chosen);
+    const execute: Executor = (requestContext) => (this.#observe(requestContext.context)?.needsOwn === true ? chosen : shared)(requestContext);
     this.#authorization = authorization;
     this.executor = async (requestContext) => {
       // Apollo Server validated against the schema that served when the request came in. When another

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { telemetryBounds } from './telemetry/telemetry-limits.ts';
 
 /** One bound: its default, what it counts, and why it is what it is. */
 export interface Bound {
@@ -90,6 +91,7 @@ export const defaultBounds = {
   corsMaxAgeSeconds: bound(600, 'seconds', 'browsers keep a preflight answer; ten minutes after a change it holds everywhere'),
   operationFilesMax: bound(200, 'count', 'registered operations offered as tabs in the explorer'),
   operationFileBytesMax: bound(65_536, 'bytes', 'one operation with its example variables'),
+  ...telemetryBounds,
 } as const satisfies Readonly<Record<string, Bound>>;
 
 /** The value of every bound, by name. */
@@ -159,6 +161,7 @@ export interface Config {
   readonly operations: string | null;
   /** URLs that replace those of the supergraph, by subgraph name. */
   readonly subgraphUrls: ReadonlyMap<string, string>;
+  readonly telemetry: TelemetryConfig;
   /** Serve what authorisation directives protect to everyone. */
   readonly insecureIgnoreAuthorization: boolean;
   /** What carries operations out. */
@@ -170,6 +173,21 @@ export interface Config {
   readonly policy: PolicySettings;
   readonly bounds: Bounds;
 }
+
+/** What of telemetry is on. */
+export interface TelemetryConfig {
+  /** Serve `/metrics`. */
+  readonly metrics: boolean;
+  /** Base URL of an OpenTelemetry collector; null for no traces. */
+  readonly otlpEndpoint: string | null;
+  /** Where usage goes: a file or an http(s) URL; null to count none. */
+  readonly usageExport: string | null;
+  readonly logLevel: LogLevel;
+}
+
+/** Levels of the log, least first. */
+export const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof logLevels)[number];
 
 /** What the command line asks for. */
 export type Command =
@@ -208,6 +226,11 @@ export const usage = `Serves a Federation 2 supergraph.
   --operations DIR            registered operations (*.graphql): the trusted documents, and the explorer's
                               tabs in development
   --subgraph-url NAME=URL     replaces the URL that the supergraph names; repeatable
+  --otlp-endpoint URL         send traces to this OpenTelemetry collector (OTLP over HTTP)
+  --usage-export FILE|URL     write what clients use, for the schema check: a line a minute to a
+                              file, or a POST each
+  --no-metrics                do not serve /metrics
+  --log-level L               ${logLevels.join(', ')} (default info)
   --insecure-ignore-authorization
                               without --issuer, serve what authorisation directives protect anyway
   --executor E                compiled, apollo (to roll back) or shadow: answers with compiled,
@@ -242,6 +265,10 @@ const settings = z.object({
   'subgraph-url': z
     .array(z.string().regex(/^[^=]+=https?:\/\/.+$/, 'give NAME=URL, for example operations=http://127.0.0.1:4001/graphql'))
     .default([]),
+  'otlp-endpoint': httpUrl.optional(),
+  'usage-export': z.string().min(1).optional(),
+  'no-metrics': z.boolean().default(false),
+  'log-level': z.enum(logLevels).default('info'),
   'insecure-ignore-authorization': z.boolean().default(false),
   executor: z.enum(['compiled', 'apollo', 'shadow']).default('compiled'),
   'shadow-share': z.coerce.number().min(0).max(1).default(0.01),
@@ -276,6 +303,9 @@ export function readCommand(args: readonly string[]): Command {
     corsOrigins: given['cors-origin'],
     operations: given.operations ?? null,
     subgraphUrls: new Map(given['subgraph-url'].map(splitSubgraphUrl)),
+    telemetry: {
+      metrics: !given['no-metrics'], otlpEndpoint: given['otlp-endpoint'] ?? null, usageExport: given['usage-export'] ?? null, logLevel: given['log-level'],
+    },
     insecureIgnoreAuthorization: given['insecure-ignore-authorization'],
     executor: given.executor,
     shadowShare: given['shadow-share'],
@@ -333,6 +363,10 @@ function parseFlags(args: readonly string[]) {
         'cors-origin': { type: 'string', multiple: true },
         operations: { type: 'string' },
         'subgraph-url': { type: 'string', multiple: true },
+        'otlp-endpoint': { type: 'string' },
+        'usage-export': { type: 'string' },
+        'no-metrics': { type: 'boolean' },
+        'log-level': { type: 'string' },
         'insecure-ignore-authorization': { type: 'boolean' },
         executor: { type: 'string' },
         'shadow-share': { type: 'string' },

@@ -1,6 +1,7 @@
 import type { ForwardedRequest } from './fetch/forwarded-request.ts';
 import type { RateClient } from './policy/rate-limit.ts';
 import type { Viewer } from './policy/identity.ts';
+import type { OperationRecord } from './telemetry/operation-record.ts';
 
 /** What every stage knows of one request. */
 export interface GatewayContext extends ForwardedRequest {
@@ -8,6 +9,8 @@ export interface GatewayContext extends ForwardedRequest {
   readonly viewer: Viewer | null;
   /** Whose requests are counted together. */
   readonly client: RateClient;
+  /** What telemetry notes of the request; null for nothing. */
+  readonly record: OperationRecord | null;
   /** What the endpoint learns from the stages; shared with Apollo Server's copy of this context. */
   readonly outcome: Outcome;
 }

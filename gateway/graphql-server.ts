@@ -25,6 +25,9 @@ import { errorReportPlugin, isGraphQLRefusal, operationKindPlugin, operationRate
 import { RateLimiter, TokenBuckets } from './policy/rate-limit.ts';
 import { TrustedDocuments } from './policy/trusted-documents.ts';
 import type { RegisteredTexts } from './policy/trusted-documents.ts';
+import type { OperationRecord } from './telemetry/operation-record.ts';
+import { telemetryPlugin } from './telemetry/telemetry-plugin.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** A GraphQL request, and what goes along with it through all stages. */
 export interface GraphQLExchange {
@@ -50,6 +53,7 @@ export interface GraphQLServerParts {
   readonly identity: Identity | null;
   /** Registered operations; null where they mean nothing. */
   readonly trusted: RegisteredTexts | null;
+  readonly telemetry: Telemetry;
   readonly config: Pick<Config, 'mode' | 'bounds' | 'policy'>;
   readonly logger: Logger;
 }
@@ -60,7 +64,7 @@ export interface GraphQLServerParts {
  * @throws SupergraphRefused when the first supergraph cannot be served.
  */
 export async function startGraphQLServer(parts: GraphQLServerParts): Promise<GraphQLServer> {
-  const { gateway, config, logger } = parts;
+  const { gateway, identity, telemetry, config, logger } = parts;
   const { bounds, mode, policy } = config;
   const persisted = new PersistedDocuments(parts.trusted?.byHash ?? new Map(), bounds.persistedQueryCacheBytesMax);
   const rates = new RateLimiter(new TokenBuckets(bounds.rateKeysMax), bounds);
@@ -84,6 +88,8 @@ export async function startGraphQLServer(parts: GraphQLServerParts): Promise<Gra
       demandControlPlugin(policy.demandControl, bounds, () => gateway.costRules),
       refusalPlugin(),
       errorReportPlugin(logger, bounds.errorMessageCharsMax),
+      // Last, since it counts what clients see.
+      telemetryPlugin(telemetry, { hasIdentity: identity !== null, withoutIdentity: mode === 'development' }),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -93,7 +99,13 @@ export async function startGraphQLServer(parts: GraphQLServerParts): Promise<Gra
   });
   await apollo.start();
   return {
-    execute: (exchange) => apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: exchange.request, context: () => admit(exchange) }),
+    execute: async (exchange) => {
+      const { request, forwarded } = exchange;
+      const record = telemetry.begin((name) => request.headers.get(name));
+      const answer = await apollo.executeHTTPGraphQLRequest({ httpGraphQLRequest: request, context: () => admitNoting(admit, exchange, record) });
+      if (record !== null) telemetry.end(record, answer.status ?? 200, forwarded.requestId);
+      return answer;
+    },
     stop: () => apollo.stop(),
   };
 }
@@ -116,7 +128,7 @@ export function headerMap(headers: NodeJS.Dict<string | string[]>): HeaderMap {
 function openAdmission({ identity, trusted, config, logger }: GraphQLServerParts, persisted: PersistedDocuments, rates: RateLimiter) {
   const { bounds, policy } = config;
   const documents = new DocumentAdmission(bounds, persisted, trusted === null ? null : new TrustedDocuments(policy.trustedDocuments, trusted.normalized, logger, bounds));
-  return async ({ request, forwarded, outcome, address }: GraphQLExchange): Promise<GatewayContext> => {
+  return async ({ request, forwarded, outcome, address }: GraphQLExchange): Promise<Omit<GatewayContext, 'record'>> => {
     const viewer = identity === null ? null : await identity.viewer(forwarded.authorization);
     const asked = readAsked(request);
     if (identity !== null && viewer === null && !policy.anonymousAccess && !isAnonymousOperation(asked.query ?? '')) {
@@ -132,6 +144,16 @@ function openAdmission({ identity, trusted, config, logger }: GraphQLServerParts
     }
     return { ...forwarded, outcome, viewer, client };
   };
+}
+
+/** Of a request that is not admitted, no stage after this one sees the error. */
+async function admitNoting(admit: (exchange: GraphQLExchange) => Promise<Omit<GatewayContext, 'record'>>, exchange: GraphQLExchange, record: OperationRecord | null): Promise<GatewayContext> {
+  try {
+    return { ...(await admit(exchange)), record };
+  } catch (error) {
+    record?.refused(error);
+    throw error;
+  }
 }
 
 // Apollo's classes hand over text only; what they say at `info` when they start belongs to debugging.

@@ -1,7 +1,7 @@
-import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { ConfigRefused, printConfig, readCommand, usage } from './config.ts';
 import type { Config } from './config.ts';
+import { createLogger } from './telemetry/create-logger.ts';
 
 /**
  * One gateway process from its command line to its exit: serves until SIGTERM, SIGINT, or the end of
@@ -33,7 +33,7 @@ function readOrExit(args: readonly string[]) {
 }
 
 async function serve(config: Config): Promise<void> {
-  const logger = pino({ base: { service: 'gateway' } });
+  const logger = createLogger(config.telemetry.logLevel);
   const { startGateway } = await import('./start-gateway.ts');
   const gateway = await startGateway(config, logger).catch((error: unknown) => {
     logger.fatal({ code: codeOf(error) }, startProblem(error, config));

@@ -13,6 +13,7 @@ import { reply, replyError, replyJson, requestError } from './http-reply.ts';
 import { internalErrorBody } from './policy/errors.ts';
 import type { LoadShedder } from './policy/load-shedding.ts';
 import type { Readiness } from './readiness.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 
 /** What answers the requests. */
 export interface ServerParts {
@@ -21,6 +22,7 @@ export interface ServerParts {
   readonly readiness: Readiness;
   /** Null where the explorer is off. */
   readonly explorer: Explorer | null;
+  readonly telemetry: Telemetry;
   readonly config: Pick<Config, 'corsOrigins' | 'bounds'>;
   readonly logger: Logger;
 }
@@ -60,7 +62,10 @@ export function createGatewayServer(parts: ServerParts): GatewayServer {
         response.setHeader('connection', 'close');
       }
       inFlight.add(response);
-      response.once('close', () => inFlight.delete(response));
+      response.once('close', () => {
+        inFlight.delete(response);
+        parts.telemetry.metrics?.httpAnswered(response.statusCode);
+      });
       void answer(request, response, parts, cors);
     },
   );
@@ -133,6 +138,11 @@ async function routeRead(request: IncomingMessage, response: ServerResponse, par
   if (path === '/ready') {
     const report = await parts.readiness.report();
     replyJson(response, report.status === 'ready' ? 200 : 503, report);
+    return;
+  }
+  const metrics = path === '/metrics' ? parts.telemetry.metrics : null;
+  if (metrics !== null) {
+    reply(response, 200, await metrics.text(), { 'content-type': metrics.registry.contentType, 'cache-control': 'no-store' });
     return;
   }
   const asset = path.startsWith(EXPLORER_PATH) ? path.slice(EXPLORER_PATH.length) : undefined;

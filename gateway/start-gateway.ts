@@ -16,6 +16,9 @@ import type { RegisteredTexts } from './policy/trusted-documents.ts';
 import { Readiness } from './readiness.ts';
 import { createGatewayServer } from './server.ts';
 import { SupergraphFile } from './supergraph-file.ts';
+import type { MetricsSources } from './telemetry/metrics.ts';
+import { OperationRecord } from './telemetry/operation-record.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
 import { readWarmOperations } from './warm-operations.ts';
 
 /** A gateway that serves. */
@@ -57,6 +60,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
       missingCounts.count(missing);
       logger.warn({ requestId: forwardedFrom(context)?.requestId, operationName, ...describeMissing(missing, bounds.missingEntitiesLoggedMax) }, 'missing entities');
     },
+    observe: recordOf,
     experimental_approximateQueryPlanStoreMiB: bounds.planCacheMiBMax,
     bounds,
     __exposeQueryPlanExperimental: false,
@@ -64,10 +68,12 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
     validateSupergraph: true,
     logger: quietLogger(logger),
   });
-  const graphql = await startGraphQLServer({ gateway, identity, trusted, config, logger });
+  const readings: MetricsSources = { plansHeld: () => gateway.plansHeld, subgraphs: () => sources.all(), missingEntities: () => missingCounts.all() };
+  const telemetry = await Telemetry.open({ settings: config.telemetry, operations: config.operations, bounds, logger, sources: readings });
+  const graphql = await startGraphQLServer({ gateway, identity, telemetry, trusted, config, logger });
   const readiness = new Readiness(gateway, file, sources, bounds);
   const explorer = config.mode === 'development' ? await openExplorer(config) : null;
-  const server = createGatewayServer({ graphql, shedder: new LoadShedder(bounds), readiness, explorer, config, logger });
+  const server = createGatewayServer({ graphql, shedder: new LoadShedder(bounds), readiness, explorer, telemetry, config, logger });
 
   let stopping: Promise<void> | undefined;
   const stop = () => {
@@ -75,7 +81,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
       readiness.drain();
       await server.drain();
       await graphql.stop();
-      await sources.close();
+      await Promise.all([sources.close(), telemetry.close()]);
     })();
     return stopping;
   };
@@ -85,13 +91,18 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
     return { port, stop };
   } catch (error) {
     await graphql.stop();
-    await sources.close();
+    await Promise.all([sources.close(), telemetry.close()]);
     throw error;
   }
 }
 
 async function openTrustedDocuments({ operations, policy, bounds }: Config): Promise<RegisteredTexts | null> {
   return policy.trustedDocuments === 'off' || operations === null ? null : readTrustedDocuments(operations, bounds);
+}
+
+function recordOf(context: unknown): OperationRecord | undefined {
+  const record = typeof context === 'object' && context !== null && 'record' in context ? context.record : undefined;
+  return record instanceof OperationRecord ? record : undefined;
 }
 
 async function openIdentity(config: Config): Promise<Identity | null> {

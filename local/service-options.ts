@@ -58,10 +58,13 @@ export function serviceOptions(settings: ServiceSettings): readonly ServiceOptio
     PORT: String(ports.worker), BILLING_DATABASE_URL: settings.databases.billing.service, GATEWAY_URL: urls.gateway, ...identity,
   });
   const origins = [ports.opsDashboard, ports.billingDashboard].flatMap((port) => [`http://${config.host}:${port}`, `http://localhost:${port}`]);
+  const collector = settings.environment.gateway?.['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   const gateway = [
     'gateway/main.ts', '--supergraph', 'schema/supergraph.graphql', '--port', String(ports.gateway), '--host', config.host,
     '--issuer', urls.issuer, '--audience', config.audience, '--mode', 'development', '--operations', 'schema/operations', '--executor', settings.executor,
     ...origins.flatMap((origin) => ['--cors-origin', origin]),
+    // Subgraphs read it themselves.
+    ...(collector === undefined ? [] : ['--otlp-endpoint', collector]),
     '--subgraph-url', `operations=${settings.subgraphUrls.operations ?? urls.operations}`,
     '--subgraph-url', `billing=${settings.subgraphUrls.billing ?? urls.billing}`,
   ];

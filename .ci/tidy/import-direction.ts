@@ -12,6 +12,7 @@ interface Area {
 const areas: readonly Area[] = [
   { of: /^gateway\/(?:plan|execute|fetch)\//, may: /^gateway\/(?:(?:plan|execute|fetch)\/|(?:config|[a-z-]*(?:error|refused))\.ts)/, why: 'plan, execute and fetch know neither HTTP servers nor policies: they are called, they do not call' },
   { of: /^gateway\/policy\//, may: /^gateway\/(?!(?:main|server|start-gateway|graphql-server|graphql-endpoint|run-process)\.ts)/, why: 'a policy is a plugin of the server: it does not know it' },
+  { of: /^gateway\/telemetry\//, may: /^gateway\/(?!(?:main|server|start-gateway|graphql-server|graphql-endpoint|run-process)\.ts)/, why: 'telemetry is told what happens: it does not know the server' },
   { of: /^gateway\//, may: /^gateway\//, why: 'the gateway shares nothing with other parts but HTTP and schema/' },
   { of: /^subgraphs\/runtime\//, may: /^subgraphs\/runtime\//, why: 'the runtime knows no subgraph: pass what it needs' },
   { of: /^subgraphs\/operations\//, may: /^subgraphs\/(?:operations|runtime)\//, why: 'a subgraph is deployed alone: it imports itself and subgraphs/runtime/ only' },

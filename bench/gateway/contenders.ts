@@ -37,6 +37,7 @@ export const contenders: readonly Contender[] = [
   contender('limit', 'only the requests of our plan, and JSON', 'contender/serve-limit.ts', 'limit'),
   contender('apollo-limit', 'the same with Apollo Server in front', 'contender/serve-apollo-limit.ts', 'limit'),
   contender('process', 'the whole gateway process', 'contender/serve-process.ts', 'process', {}, { byDefault: false }),
+  contender('process-observed', 'the same with metrics, traces and usage on', 'contender/serve-process.ts', 'process', { observed: true }, { byDefault: false }),
   contender('ours-apollo', 'CompiledGateway with executor apollo', 'contender/serve-ours.ts', 'ours', { executor: 'apollo' }, { byDefault: false }),
   contender('hive-sharing', 'hive, sharing on', 'hive/serve-hive.js', 'hive', { shares: true }, { shares: true, byDefault: false }),
   contender('hive-router-sharing', 'hive-router, sharing on', 'hive/serve-hive.js', 'hive-router-runtime', { shares: true }, { shares: true, byDefault: false }),

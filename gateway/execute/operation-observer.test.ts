@@ -19,12 +19,14 @@ describe('an observer of an operation', () => {
   let notes: Note[] = [];
 
   const observer: OperationObserver = {
+    needsOwn: false,
     planned: (plan, isKnown) => notes.push({ what: 'planned', plans: plan.plans.length, isKnown }),
     fetching: ({ service, representations }) => {
       notes.push({ what: 'fetching', service, found: representations.map(({ found }) => found), sent: representations.map(({ sent }) => sent) });
       return {
         headers: { 'x-noted': 'yes' },
         answered: ({ bytes, errors, extensions }) => notes.push({ what: 'answered', service, bytes: bytes > 20, errors: errors.length, extensions }),
+        spared: () => notes.push({ what: 'spared', service }),
         failed: (error) => notes.push({ what: 'failed', service, error: String(error) }),
       };
     },

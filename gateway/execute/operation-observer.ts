@@ -17,6 +17,8 @@ export interface RepresentationCount {
  * operation's way: it must be quick and may not throw.
  */
 export interface OperationObserver {
+  /** Whether the operation must be carried out for itself, since what is noted of it is shown: it does not take the answer of an identical one in flight. */
+  readonly needsOwn: boolean;
   /**
    * The operation has its plan.
    *

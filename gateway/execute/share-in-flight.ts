@@ -47,12 +47,20 @@ export class InFlightSharing {
     const headers = this.#headersOf(requestContext);
     const { abandoned } = waitingOf(requestContext.context);
     return async (request, observer) => {
-      // Whoever observes a request sees its own.
-      if (request.isMutation || observer !== undefined) return send(request, observer);
+      // A request that takes headers of its observer along is like no other.
+      if (request.isMutation || (observer !== undefined && observer.headers !== null)) return send(request, observer);
       const { service, body, isExact } = request;
+      let isOwn = false;
+      const sendOwn = (): Promise<SharedAnswer> => {
+        isOwn = true;
+        return send(request, observer);
+      };
       try {
-        return await this.#requests.join(JSON.stringify([service, isExact, headers, body]), abandoned, () => send(request));
+        const answer = await this.#requests.join(JSON.stringify([service, isExact, headers, body]), abandoned, sendOwn);
+        if (!isOwn) observer?.spared();
+        return answer;
       } catch (error) {
+        if (!isOwn) observer?.spared();
         if (error instanceof SubgraphFetchError) throw error;
         throw new SubgraphFetchError(service, error instanceof Error && error.name === 'TimeoutError' ? 'deadline' : 'aborted', request.path, error);
       }

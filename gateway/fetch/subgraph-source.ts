@@ -163,6 +163,12 @@ export class SubgraphSource implements GraphQLDataSource {
     }
   }
 
+  /** Connections open and free, requests running on them and waiting for one. */
+  get connections(): { readonly connected: number; readonly free: number; readonly running: number; readonly queued: number } {
+    const { connected, free, running, queued } = this.#pool.stats;
+    return { connected, free, running, queued };
+  }
+
   /** Lets requests in flight end, then closes the connections. */
   async close(): Promise<void> {
     await this.#pool.close();

@@ -14,6 +14,7 @@ const BOOKS = `
   type Query {
     book(id: ID!): Book
     books(first: Int!): [Book!]!
+    borrowed(first: Int!): [Book!]!
     whoami: String
     fails: String
     refuses: String
@@ -45,6 +46,9 @@ export async function serveLibrary(): Promise<Library> {
         book: (_: unknown, { id }: { id: string }) => (id === '0' ? null : { id, title: `Book ${id}` }),
         books: (_: unknown, { first }: { first: number }) =>
           Array.from({ length: first }, (_item, index) => ({ id: `${index + 1}`, title: `Book ${index + 1}` })),
+        // The same two books again and again.
+        borrowed: (_: unknown, { first }: { first: number }) =>
+          Array.from({ length: first }, (_item, index) => ({ id: `${(index % 2) + 1}`, title: `Book ${(index % 2) + 1}` })),
         whoami: (_: unknown, _args: unknown, { headers }: SubgraphContext) => headers['authorization'] ?? null,
         fails: () => {
           throw new Error('Failed query: select secret from vault where key = ? params: hunter2');

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pino } from 'pino';
 import { boundValues, defaultPolicy } from '../config.ts';
 import type { Bounds, Config, PolicySettings } from '../config.ts';
 import { startGateway } from '../start-gateway.ts';
+import { createLogger } from '../telemetry/create-logger.ts';
 
 // As main.ts does: Apollo's class reads it when it is constructed.
 process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
@@ -46,7 +46,7 @@ export interface ReadyBody {
 }
 
 /** What a test sets otherwise than the defaults. */
-export type TestSettings = Partial<Omit<Config, 'bounds' | 'policy' | 'supergraph'>> & { readonly bounds?: Partial<Bounds>; readonly policy?: Partial<PolicySettings> };
+export type TestSettings = Partial<Omit<Config, 'bounds' | 'policy' | 'supergraph' | 'telemetry'>> & { readonly telemetry?: Partial<Config['telemetry']>; readonly bounds?: Partial<Bounds>; readonly policy?: Partial<PolicySettings> };
 
 // A test sends from one address more than any client would; what tests rates sets its own.
 const UNLIMITED_RATES: Partial<Bounds> = {
@@ -60,7 +60,7 @@ export async function startTestGateway(sdl: string, settings: TestSettings = {})
   const supergraphPath = join(folder, 'supergraph.graphql');
   await writeFile(supergraphPath, sdl);
   const log: Readonly<Record<string, unknown>>[] = [];
-  const logger = pino({ level: 'info' }, { write: (line: string) => log.push(JSON.parse(line)) });
+  const logger = createLogger('info', { write: (line: string) => log.push(JSON.parse(line)) });
   const config: Config = {
     supergraph: supergraphPath,
     port: 0,
@@ -76,6 +76,7 @@ export async function startTestGateway(sdl: string, settings: TestSettings = {})
     shadowShare: 0.01,
     shareInFlight: false,
     ...settings,
+    telemetry: { metrics: true, otlpEndpoint: null, usageExport: null, logLevel: 'info', ...settings.telemetry },
     policy: { ...defaultPolicy, ...settings.policy },
     bounds: boundValues({ ...UNLIMITED_RATES, probeCacheMs: 1, supergraphPollMs: 200, ...settings.bounds }),
   };

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2';
+import { statementShape, type StatementObserver } from './statement-log.ts';
 import mysql, { type Pool, type PoolConnection } from 'mysql2/promise';
 import { endStatementsInTime, type KillQuery } from './end-statements.ts';
 
@@ -26,14 +27,24 @@ export interface Database {
   /** Resolves when the server answers; rejects otherwise. */
   readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
+  /** Connections in use and free, and requests waiting for one, at this moment. */
+  readonly connections: () => { readonly used: number; readonly free: number; readonly waiting: number };
 }
 
 /** Counts the statements that one request sends to the server, at the driver. */
 export interface StatementCounter {
   count: number;
+  readonly requestId?: string;
+  /** Told of each statement, if given. */
+  observer?: StatementObserver | undefined;
 }
 
 const currentCounter = new AsyncLocalStorage<StatementCounter>();
+
+/** The id of the request that this code runs for; undefined outside of one. */
+export function currentRequestId(): string | undefined {
+  return currentCounter.getStore()?.requestId;
+}
 
 /** Runs `work`; every statement it causes, on whatever connection, is counted in `counter`. */
 export function countStatements<Result>(counter: StatementCounter, work: () => Result): Result {
@@ -71,6 +82,7 @@ export function openDatabase(url: string, limits: DatabaseLimits): Database {
     close: async () => {
       await Promise.all([pool.end(), killer.close()]);
     },
+    connections: () => readConnections(pool),
   };
 }
 
@@ -119,9 +131,39 @@ function countCalls(target: Pool | PoolConnection): void {
     if (typeof original !== 'function') continue;
     const counting = (...parameters: readonly unknown[]): unknown => {
       const counter = currentCounter.getStore();
-      if (counter !== undefined) counter.count += 1;
-      return Reflect.apply(original, target, parameters);
+      if (counter === undefined) return Reflect.apply(original, target, parameters);
+      counter.count += 1;
+      return counter.observer === undefined ? Reflect.apply(original, target, parameters) : observed(counter.observer, parameters[0], () => Reflect.apply(original, target, parameters));
     };
     Object.defineProperty(target, method, { value: counting, configurable: true, writable: true });
   }
+}
+
+/** mysql2 takes a text, or an object that holds it; it answers with rows and their fields. */
+function observed(observer: StatementObserver, statement: unknown, run: () => unknown): unknown {
+  const text: unknown = typeof statement === 'object' && statement !== null ? Reflect.get(statement, 'sql') : statement;
+  const ends = observer.starts(statementShape(String(text)));
+  const answer = run();
+  Promise.resolve(answer).then(
+    (result) => ends({ rows: rowsOf(Array.isArray(result) ? result[0] : undefined) }),
+    () => ends({ rows: null }),
+  );
+  return answer;
+}
+
+function rowsOf(result: unknown): number {
+  if (Array.isArray(result)) return result.length;
+  const changed: unknown = typeof result === 'object' && result !== null ? Reflect.get(result, 'affectedRows') : undefined;
+  return typeof changed === 'number' ? changed : 0;
+}
+
+/** mysql2 tells of its connections by events only, and of none that it drops; so its own lists are looked at, where they are. */
+function readConnections(pool: Pool): { readonly used: number; readonly free: number; readonly waiting: number } {
+  const length = (name: string): number => {
+    const list: unknown = Reflect.get(pool.pool, name);
+    const found: unknown = typeof list === 'object' && list !== null ? Reflect.get(list, 'length') : 0;
+    return typeof found === 'number' ? found : 0;
+  };
+  const free = length('_freeConnections');
+  return { used: Math.max(0, length('_allConnections') - free), free, waiting: length('_connectionQueue') };
 }

@@ -1,4 +1,5 @@
 import type { Database, StatementCounter } from './database.ts';
+import type { StatementLog } from './statement-log.ts';
 import type { BusinessClock } from './business-date.ts';
 import type { Viewer } from './viewer.ts';
 
@@ -15,6 +16,8 @@ export interface RequestContext {
   /** This request's loaders, keyed by their batch (batch.ts). */
   readonly loaders: Map<object, unknown>;
   readonly statements: StatementCounter;
+  /** Where the client sees which statements its request took; undefined otherwise. */
+  readonly statementLog?: StatementLog | undefined;
 }
 
 /** The viewer, where the schema guarantees one (every field but `__typename` and `_service` is refused without). */
@@ -30,6 +33,7 @@ export function createRequestContext(request: {
   readonly clock: BusinessClock;
   readonly database: Database;
   readonly statements?: StatementCounter;
+  readonly statementLog?: StatementLog | undefined;
 }): RequestContext {
   return {
     viewer: request.viewer,
@@ -39,5 +43,6 @@ export function createRequestContext(request: {
     database: request.database,
     loaders: new Map(),
     statements: request.statements ?? { count: 0 },
+    statementLog: request.statementLog,
   };
 }

@@ -20,3 +20,21 @@ export const deadlockPauseMs = 10;
 export const migrationLockWaitSeconds = 120;
 /** An issuer's discovery document or key set is a few thousand bytes; a longer answer is not read to its end. */
 export const issuerAnswerBytesMax = 256 * 1024;
+/** SQL statements of one request that an explanation shows at most: an N+1 over a page of 200 is seen whole. */
+export const statementsShownMax = 1_000;
+/** Characters of one statement shown at most: our longest takes 3,000. */
+export const statementCharactersMax = 4_000;
+/** Spans of one request at most: its statements; more are counted. */
+export const spansPerRequestMax = 500;
+/** Spans of some 1 KB that wait for the collector at most; more are dropped. */
+export const spansQueuedMax = 4_096;
+/** Spans of one request to the collector. */
+export const spansPerExportMax = 512;
+/** How long a span waits for others to be sent with. */
+export const spanExportIntervalMs = 2_000;
+/** A collector that is slower loses spans; it never holds up requests. */
+export const spanExportTimeoutMs = 5_000;
+/** Traced requests a second at most, whoever asks for a trace. A request of the gateway's causes some ten of ours. */
+export const tracesPerSecondMax = 200;
+/** Error codes that metrics name: ours; whatever else comes is "other". */
+export const errorCodeLabelsMax = 100;

@@ -3,13 +3,15 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
-import { pino, type Logger } from 'pino';
+import type { Logger } from 'pino';
+import { createLogger } from './create-logger.ts';
 import { createBusinessClock } from './business-date.ts';
-import { countStatements, openDatabase, type Database, type DatabaseLimits, type StatementCounter } from './database.ts';
+import { currentRequestId, openDatabase, type Database, type DatabaseLimits } from './database.ts';
 import { createIdentityVerifier, type IdentityLimits, type IdentityVerifier } from './identity.ts';
 import { maskError } from './mask-errors.ts';
 import { PublicError } from './public-error.ts';
 import { createRequestContext, type RequestContext } from './request-context.ts';
+import { addTelemetry, beginStatementLog, openTelemetry, telemetryPlugin, type RequestTelemetry } from './request-telemetry.ts';
 import { currentTime, readTimeout, RequestTime, timeoutHeader, withinTime } from './request-time.ts';
 import type { SubgraphSettings } from './settings.ts';
 
@@ -47,16 +49,17 @@ export interface RunningSubgraph {
 }
 
 /**
- * Serves a subgraph over HTTP: POST /graphql, GET /health, GET /ready. Resolves when it listens. Rejects with an Error
+ * Serves a subgraph over HTTP: POST /graphql, GET /health, GET /ready, GET /metrics. Resolves when it listens. Rejects with an Error
  * for the operator when the port is taken or the issuer is refused. Does not wait for the database: /ready says so.
  */
 export async function serveSubgraph(subgraph: Subgraph): Promise<RunningSubgraph> {
   const { settings, limits } = subgraph;
-  const logger = pino({ name: subgraph.name, level: process.env['LOG_LEVEL'] ?? 'info' });
+  const logger = createLogger(subgraph.name, process.env['LOG_LEVEL'] ?? 'info');
   const identity = await createIdentityVerifier({ issuer: settings.issuer, audience: settings.audience, mode: settings.mode, limits: limits.identity });
   const database = openDatabase(settings.databaseUrl, limits.database);
-  const app = createHttpServer(limits.server, settings.mode);
-  const apollo = createApollo(subgraph, logger, app);
+  const telemetry = await openTelemetry(subgraph.name, database, settings.otlpEndpoint);
+  const app = createHttpServer(limits.server, settings.mode, telemetry);
+  const apollo = createApollo(subgraph, logger, app, telemetry);
   try {
     await apollo.start();
     const readContext = createContextReader(subgraph, identity, database);
@@ -65,14 +68,14 @@ export async function serveSubgraph(subgraph: Subgraph): Promise<RunningSubgraph
     const address = await app.listen({ port: settings.port, host: settings.host });
     const port = Number(new URL(address).port);
     logger.info({ port }, 'listening');
-    return { port, close: () => close(app, apollo, database, limits.server.drainTimeoutMs) };
+    return { port, close: () => close(app, apollo, database, limits.server.drainTimeoutMs).then(telemetry.close) };
   } catch (error) {
-    await database.close();
+    await Promise.all([database.close(), telemetry.close()]);
     throw explainListenError(error, settings.port);
   }
 }
 
-function createHttpServer(limits: ServerLimits, mode: SubgraphSettings['mode']): FastifyInstance {
+function createHttpServer(limits: ServerLimits, mode: SubgraphSettings['mode'], telemetry: RequestTelemetry): FastifyInstance {
   const app = Fastify({
     bodyLimit: limits.bodyBytesMax,
     requestTimeout: limits.requestTimeoutMs,
@@ -86,13 +89,8 @@ function createHttpServer(limits: ServerLimits, mode: SubgraphSettings['mode']):
     const message = status === 413 ? `The request body may be at most ${limits.bodyBytesMax} bytes.` : status < 500 ? 'The request is not a GraphQL request in JSON.' : 'Internal server error';
     return reply.status(status).send({ errors: [{ message, extensions: { code } }] });
   });
-  app.decorateRequest('statements');
-  // After the body is read: what runs in the stream's own events would not be inside the counter's context.
-  app.addHook('preHandler', (request, reply, done) => {
-    request.statements = { count: 0 };
-    const { statements } = request;
-    withinTime(timeOf(request, reply), () => countStatements(statements, done));
-  });
+  addTelemetry(app, telemetry);
+  app.addHook('preHandler', (request, reply, done) => withinTime(timeOf(request, reply), done));
   if (mode === 'development') {
     app.addHook('onSend', async (request, reply) => {
       if (request.statements !== undefined) reply.header('x-sql-statements', String(request.statements.count));
@@ -101,14 +99,7 @@ function createHttpServer(limits: ServerLimits, mode: SubgraphSettings['mode']):
   return app;
 }
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Statements this request has sent to the database. */
-    statements: StatementCounter | undefined;
-  }
-}
-
-function createApollo(subgraph: Subgraph, logger: Logger, app: FastifyInstance): ApolloServer<RequestContext> {
+function createApollo(subgraph: Subgraph, logger: Logger, app: FastifyInstance, telemetry: RequestTelemetry): ApolloServer<RequestContext> {
   return new ApolloServer<RequestContext>({
     schema: subgraph.schema,
     introspection: subgraph.settings.mode === 'development',
@@ -117,8 +108,8 @@ function createApollo(subgraph: Subgraph, logger: Logger, app: FastifyInstance):
     parseOptions: { maxTokens: subgraph.limits.server.documentTokensMax },
     stringifyResult: (value) => JSON.stringify(value),
     logger: quietLogger(logger),
-    formatError: (formatted, error) => maskError(formatted, error, (failure) => logger.error({ failure }, 'a resolver failed')),
-    plugins: [fastifyApolloDrainPlugin(app), mutationTimePlugin],
+    formatError: (formatted, error) => maskError(formatted, error, (failure) => logger.error({ requestId: currentRequestId(), failure }, 'a resolver failed')),
+    plugins: [fastifyApolloDrainPlugin(app), mutationTimePlugin, telemetryPlugin(telemetry.metrics)],
   });
 }
 
@@ -152,7 +143,10 @@ function createContextReader(subgraph: Subgraph, identity: IdentityVerifier, dat
   return async (request) => {
     try {
       const viewer = await identity.viewerOf(request.headers.authorization);
-      return createRequestContext({ viewer, requestId: request.id, clock, database, ...(request.statements === undefined ? {} : { statements: request.statements }) });
+      const { statements } = request;
+      if (statements === undefined) return createRequestContext({ viewer, requestId: request.id, clock, database });
+      const statementLog = beginStatementLog(statements, viewer, request.headers['x-explain']);
+      return createRequestContext({ viewer, requestId: request.id, clock, database, statements, statementLog });
     } catch (error) {
       if (!(error instanceof PublicError)) throw error;
       const status = error.code === 'IDENTITY_UNAVAILABLE' ? 503 : 401;

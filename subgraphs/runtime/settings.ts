@@ -9,10 +9,12 @@ export interface SubgraphSettings {
   readonly audience: string;
   readonly mode: 'production' | 'development';
   readonly businessDate: string | undefined;
+  /** Base URL of an OpenTelemetry collector; undefined for no traces. */
+  readonly otlpEndpoint?: string | undefined;
 }
 
 /**
- * Reads a subgraph's settings from the environment: `PORT HOST ISSUER AUDIENCE MODE BUSINESS_DATE` and
+ * Reads a subgraph's settings from the environment: `PORT HOST ISSUER AUDIENCE MODE BUSINESS_DATE OTEL_EXPORTER_OTLP_ENDPOINT` and
  * `<prefix>_DATABASE_URL`. Throws an Error that names every setting that is missing or wrong, never its value's secret part.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>, prefix: 'OPERATIONS' | 'BILLING'): SubgraphSettings {
@@ -25,6 +27,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     AUDIENCE: z.string().min(1).default('ad-network'),
     MODE: z.enum(['production', 'development']).default('production'),
     BUSINESS_DATE: z.iso.date().optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, error: 'must be the address of an OpenTelemetry collector' }).optional(),
   });
   const parsed = shape.safeParse({ ...environment, DATABASE_URL: environment[urlName] });
   if (!parsed.success) {
@@ -39,5 +42,6 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     audience: parsed.data.AUDIENCE,
     mode: parsed.data.MODE,
     businessDate: parsed.data.BUSINESS_DATE,
+    otlpEndpoint: parsed.data.OTEL_EXPORTER_OTLP_ENDPOINT,
   };
 }
