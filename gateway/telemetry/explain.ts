@@ -28,7 +28,8 @@ export interface ExplainedFetch {
   /** Objects found in the response, and distinct representations sent; null for root fields. */
   readonly representations: { readonly found: number; readonly sent: number } | null;
   readonly requestBytes: number;
-  responseBytes: number;
+  /** Null while no answer came. */
+  responseBytes: number | null;
   errors: number;
   /** Why there was no answer; null when there was one. */
   failure: string | null;
@@ -98,7 +99,7 @@ export class ExplainLog {
       durationMs: null,
       representations: isRoot ? null : { found: sum(representations, ({ found }) => found), sent: sum(representations, ({ sent }) => sent) },
       requestBytes: Buffer.byteLength(body),
-      responseBytes: 0, errors: 0, failure: null, subgraphMs: null, statements: null, statementsLeftOut: 0,
+      responseBytes: null, errors: 0, failure: null, subgraphMs: null, statements: null, statementsLeftOut: 0,
     };
     this.#fetches.push(fetch);
     return fetch;
@@ -130,7 +131,7 @@ export class ExplainLog {
         fetches: fetches.length + this.#leftOut, fetchesLeftOut: this.#leftOut, fetchesSpared: this.#spared,
         statements: sum(fetches, (fetch) => (fetch.statements?.length ?? 0) + fetch.statementsLeftOut),
         representationsFound: sum(fetches, (fetch) => fetch.representations?.found ?? 0), representationsSent: sum(fetches, (fetch) => fetch.representations?.sent ?? 0),
-        requestBytes: sum(fetches, (fetch) => fetch.requestBytes), responseBytes: sum(fetches, (fetch) => fetch.responseBytes),
+        requestBytes: sum(fetches, (fetch) => fetch.requestBytes), responseBytes: sum(fetches, (fetch) => fetch.responseBytes ?? 0),
       },
     };
   }

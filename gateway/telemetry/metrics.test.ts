@@ -39,10 +39,9 @@ describe('GET /metrics', () => {
     await gateway.post({ query: REGISTERED.replaceAll(' ', '  ') });
     expect(await sample('gateway_operations_total', { operation: 'Shelf', outcome: 'ok' })).toBe(2);
     expect(await sample('gateway_operation_duration_seconds_count', { operation: 'Shelf' })).toBe(2);
-    expect(await sample('gateway_plan_cache_total', { result: 'miss' })).toBe(1);
-    expect(await sample('gateway_plan_cache_total', { result: 'hit' })).toBe(1);
-    expect(await sample('gateway_plan_cache_size')).toBe(1);
-    expect(await sample('gateway_plan_duration_seconds_count')).toBe(1);
+    expect(await sample('gateway_plan_cache_total', { result: 'miss' })).toBe(0);
+    expect(await sample('gateway_plan_cache_total', { result: 'hit' })).toBe(2);
+    expect(await sample('gateway_plan_cache_size')).toBeGreaterThanOrEqual(1);
     expect(await sample('gateway_fetches_total', { subgraph: 'notes', outcome: 'answered' })).toBe(2);
     expect(await sample('gateway_fetch_duration_seconds_count', { subgraph: 'notes' })).toBe(2);
     expect(await sample('gateway_representations_total', { subgraph: 'notes', state: 'found' })).toBe(12);
@@ -53,6 +52,8 @@ describe('GET /metrics', () => {
 
   it('counts errors by code, subgraph and operation', async () => {
     await gateway.post({ query: 'query Refusing { refuses fails }' });
+    expect(await sample('gateway_plan_cache_total', { result: 'miss' })).toBe(1);
+    expect(await sample('gateway_plan_duration_seconds_count')).toBe(1);
     expect(await sample('gateway_errors_total', { code: 'NOT_FOUND', subgraph: 'books', operation: 'Refusing' })).toBe(1);
     expect(await sample('gateway_errors_total', { code: 'INTERNAL_SERVER_ERROR', subgraph: 'books', operation: 'Refusing' })).toBe(1);
     expect(await sample('gateway_operations_total', { operation: 'Refusing', outcome: 'errors' })).toBe(1);

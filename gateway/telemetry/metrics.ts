@@ -24,8 +24,8 @@ export interface SubgraphSums {
   spared: number;
   found: number;
   sent: number;
-  requestBytes: number;
-  responseBytes: number;
+  bytesSent: number;
+  bytesRead: number;
 }
 
 /** What one operation name was asked for. */
@@ -69,7 +69,7 @@ export class Metrics {
     operations('gateway_operations_total', 'Operations answered, wholly or with errors.', (operation, { answered, partly }) => [[{ operation, outcome: 'ok' }, answered - partly], [{ operation, outcome: 'errors' }, partly]], ['operation', 'outcome']);
     this.#subgraphSums('gateway_fetches_total', 'Requests to subgraphs: answered, failed, or spared since an identical one was under way.', 'outcome', ({ answered, failed, spared }) => ({ answered, failed, spared }));
     this.#subgraphSums('gateway_representations_total', 'Objects that entity fetches were for, and distinct representations that were sent for them.', 'state', ({ found, sent }) => ({ found, sent }));
-    this.#subgraphSums('gateway_fetch_bytes_total', 'Bytes of bodies sent to and read from subgraphs.', 'direction', ({ requestBytes, responseBytes }) => ({ sent: requestBytes, read: responseBytes }));
+    this.#subgraphSums('gateway_fetch_bytes_total', 'Bytes of bodies sent to and read from subgraphs.', 'direction', ({ bytesSent, bytesRead }) => ({ sent: bytesSent, read: bytesRead }));
     this.#sums('gateway_plan_cache_total', 'Operations whose plan was known, or had to be made.', ['result'], () => Object.entries(this.plans).map(([result, value]) => [{ result }, value]));
     new Gauge({ name: 'gateway_plan_cache_size', help: 'Compiled operations that are held.', registers, collect() { this.set(sources.plansHeld()); } });
     new Gauge({
@@ -100,7 +100,7 @@ export class Metrics {
   subgraph(name: string): SubgraphSums {
     let sums = this.#subgraphs.get(name);
     if (sums === undefined) {
-      sums = { duration: this.#fetchDuration.labels(name), answered: 0, failed: 0, spared: 0, found: 0, sent: 0, requestBytes: 0, responseBytes: 0 };
+      sums = { duration: this.#fetchDuration.labels(name), answered: 0, failed: 0, spared: 0, found: 0, sent: 0, bytesSent: 0, bytesRead: 0 };
       this.#subgraphs.set(name, sums);
     }
     return sums;

@@ -99,7 +99,7 @@ class FetchRecord implements ExchangeObserver {
     const { sums, span, explained, explain } = this.#parts;
     if (sums !== null) {
       sums.answered += 1;
-      sums.responseBytes += bytes;
+      sums.bytesRead += bytes;
       sums.duration.observe((performance.now() - this.#startedAt) / 1_000);
     }
     span?.end({ 'http.response.body.size': bytes, 'graphql.errors': errors.length }, errors.length > 0 ? 'GRAPHQL_ERRORS' : null);
@@ -125,7 +125,7 @@ class FetchRecord implements ExchangeObserver {
 
 function countSent(sums: SubgraphSums, { body, representations }: SubgraphRequest): void {
   // In characters, which are bytes but for texts in variables: counting bytes would read each body once more.
-  sums.requestBytes += body.length;
+  sums.bytesSent += body.length;
   for (const { found, sent } of representations) {
     sums.found += found;
     sums.sent += sent;

@@ -57,7 +57,7 @@ interface Entry {
   readonly client: ClientName;
   calls: number;
   callsWithErrors: number;
-  durationMs: number;
+  milliseconds: number;
   lastSeenAt: number;
 }
 
@@ -80,11 +80,11 @@ export class Usage {
         this.#leftOut += 1;
         return;
       }
-      this.#entries.set(key, (entry = { facts, client, calls: 0, callsWithErrors: 0, durationMs: 0, lastSeenAt: 0 }));
+      this.#entries.set(key, (entry = { facts, client, calls: 0, callsWithErrors: 0, milliseconds: 0, lastSeenAt: 0 }));
     }
     entry.calls += 1;
     if (hasErrors) entry.callsWithErrors += 1;
-    entry.durationMs += durationMs;
+    entry.milliseconds += durationMs;
     entry.lastSeenAt = Date.now();
   }
 
@@ -108,9 +108,9 @@ export function readClientName(header: (name: string) => string | undefined, cha
   };
 }
 
-function operationUsage({ facts, client, calls, callsWithErrors, durationMs, lastSeenAt }: Entry): OperationUsage {
+function operationUsage({ facts, client, calls, callsWithErrors, milliseconds, lastSeenAt }: Entry): OperationUsage {
   const { hash, name, kind } = facts;
-  return { hash, name, kind, clientName: client.name, clientVersion: client.version, calls, callsWithErrors, durationMs: Math.round(durationMs), lastSeen: new Date(lastSeenAt).toISOString() };
+  return { hash, name, kind, clientName: client.name, clientVersion: client.version, calls, callsWithErrors, durationMs: Math.round(milliseconds), lastSeen: new Date(lastSeenAt).toISOString() };
 }
 
 function fieldUsage(entries: readonly Entry[]): readonly FieldUsage[] {
