@@ -47,6 +47,33 @@ describe('the explorer in a browser', () => {
     expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).toMatchObject({ sub: 'dev|auditor' });
   });
 
+  it('shows how an operation was carried out as a timeline, from plan to SQL, to who may see it', async () => {
+    await page.selectOption('.sign-in select', 'ops-lead');
+    await page.waitForFunction(() => sessionStorage.getItem('explorer:identity') === 'ops-lead');
+    await page.click('[aria-label="Show Explain"]');
+    await answer();
+    await page.waitForSelector('.explain-fetch .explain-statements li');
+    const panel = (await page.textContent('.explain-panel')) ?? '';
+    expect(panel).toMatch(/\d+ subgraph requests · \d+ SQL statements/);
+    expect(panel).toContain('operations');
+    expect(panel).toContain('billing');
+    expect(panel).toMatch(/select .* from `campaign`/);
+    expect(panel).not.toContain('N+1');
+    expect(await page.textContent('.result-window')).not.toContain('"explain"');
+    const bars = await page.$$eval('.explain-bar', (elements) => elements.map((element) => element.getBoundingClientRect().width));
+    expect(bars.length).toBeGreaterThan(4);
+    expect(Math.min(...bars)).toBeGreaterThan(0);
+    if (process.env['SCREENSHOTS'] !== undefined) await page.screenshot({ path: `${process.env['SCREENSHOTS']}/explain.png` });
+  });
+
+  it('says in the panel that the scope is missing', async () => {
+    await page.selectOption('.sign-in select', 'ops');
+    await page.waitForFunction(() => sessionStorage.getItem('explorer:identity') === 'ops');
+    await page.click('.graphiql-execute-button');
+    await page.waitForSelector('.explain-panel [role=alert]');
+    expect(await page.textContent('.explain-panel [role=alert]')).toContain('graph:explain');
+  });
+
   it('connects to the gateway and the issuer only, without an error in the console', () => {
     const allowed = [inject('system').gatewayUrl, inject('system').issuerUrl].map((url) => new URL(url).origin);
     expect(asked.filter((url) => !url.startsWith('data:') && !allowed.includes(new URL(url).origin))).toEqual([]);

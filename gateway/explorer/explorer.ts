@@ -41,6 +41,7 @@ const ASSETS: Readonly<Record<string, { readonly type: string; path(): string }>
   'react-dom.js': { type: JAVASCRIPT, path: () => inPackage('react-dom', 'umd/react-dom.production.min.js') },
   'graphiql.js': { type: JAVASCRIPT, path: () => inPackage('graphiql', 'graphiql.min.js') },
   'graphiql.css': { type: STYLES, path: () => inPackage('graphiql', 'graphiql.min.css') },
+  'timeline.js': { type: JAVASCRIPT, path: () => join(import.meta.dirname, 'timeline.js') },
   'page.js': { type: JAVASCRIPT, path: () => join(import.meta.dirname, 'page.js') },
   'page.css': { type: STYLES, path: () => join(import.meta.dirname, 'page.css') },
 };
@@ -139,6 +140,7 @@ function page(settings: unknown): string {
 <script src="${EXPLORER_PATH}react.js" defer></script>
 <script src="${EXPLORER_PATH}react-dom.js" defer></script>
 <script src="${EXPLORER_PATH}graphiql.js" defer></script>
+<script src="${EXPLORER_PATH}timeline.js" defer></script>
 <script src="${EXPLORER_PATH}page.js" defer></script>
 </body>
 </html>

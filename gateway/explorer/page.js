@@ -1,5 +1,5 @@
 // The explorer's page. Plain JavaScript, since the browser gets this file as it is.
-/* global GraphiQL, React, ReactDOM */
+/* global GraphiQL, React, ReactDOM, explainTimeline */
 (() => {
   'use strict';
   const h = React.createElement;
@@ -20,13 +20,18 @@
     sessionStorage.setItem(OPERATIONS_KEY, operations);
   }
 
+  /** What GraphiQL itself asks about the schema is not explained. */
+  function explainHeaders({ operationName }) {
+    return explainTimeline.isWanted() && operationName !== 'IntrospectionQuery' ? { 'x-explain': '1' } : {};
+  }
+
   async function fetchGraphQL(parameters, options) {
     const response = await fetch('/graphql', {
       method: 'POST',
-      headers: { ...options?.headers, 'content-type': 'application/json', accept: 'application/json' },
+      headers: { ...options?.headers, ...explainHeaders(parameters), 'content-type': 'application/json', accept: 'application/json' },
       body: JSON.stringify(parameters),
     });
-    return response.json();
+    return explainTimeline.take(await response.json());
   }
 
   async function askIssuer(path, body) {
@@ -143,6 +148,7 @@
       {
         fetcher: fetchGraphQL,
         storage: sessionStorage,
+        plugins: [explainTimeline.plugin],
         shouldPersistHeaders: false,
         showPersistHeadersSettings: false,
         defaultEditorToolsVisibility: 'variables',
