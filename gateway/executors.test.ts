@@ -30,7 +30,7 @@ describe('executors', () => {
     await until(() => gateway.log.some(({ msg }) => msg === 'shadow: different'));
     const [line] = gateway.log.filter(({ msg }) => msg === 'shadow: different');
     expect(line).toMatchObject({ path: ['data', 'random'], queryHash: expect.any(String) as unknown });
-    expect(Object.keys(line ?? {}).filter((key) => !['level', 'time', 'pid', 'hostname', 'msg', 'path', 'queryHash', 'operationName'].includes(key))).toEqual([]);
+    expect(Object.keys(line ?? {}).filter((key) => !['level', 'time', 'pid', 'hostname', 'msg', 'path', 'queryHash', 'operationName', 'service'].includes(key))).toEqual([]);
     await gateway.stop();
   });
 });

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import { ConfigRefused, printConfig, readCommand, usage } from './config.ts';
+import { ConfigRefused, printConfig, readCommand } from './config.ts';
+import { usage } from './usage.ts';
 import type { Config } from './config.ts';
 import { createLogger } from './telemetry/create-logger.ts';
 

@@ -26,6 +26,7 @@ const running = await startGateway(
     operations,
     subgraphUrls: new Map(),
     insecureIgnoreAuthorization: false, executor: 'compiled', shadowShare: 0, shareInFlight: false,
+    telemetry: { metrics: false, otlpEndpoint: null, usageExport: null, logLevel: 'error' },
     policy: { ...defaultPolicy, ...settings.policy },
     bounds: boundValues(settings.bounds),
   },

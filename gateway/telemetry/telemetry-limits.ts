@@ -2,7 +2,7 @@ import type { Bound } from '../config.ts';
 
 /** The bounds of telemetry with their defaults; part of the gateway's `defaultBounds`. */
 export const telemetryBounds = {
-  tracedRequestOneIn: { value: 100, unit: 'count', reason: 'one request in so many begins a trace when the client has begun none' },
+  tracedRequestsApartMin: { value: 100, unit: 'count', reason: 'one request in so many begins a trace when the client has begun none' },
   tracesPerSecondMax: { value: 20, unit: 'count', reason: 'a client that asks for a trace of every request gets so many, the rest go untraced' },
   spansPerTraceMax: { value: 500, unit: 'count', reason: 'ten times the fetches of our largest plan; further ones are counted, not shown' },
   spansQueuedMax: { value: 4_096, unit: 'count', reason: 'spans of 1 KB that wait for the collector; more are dropped' },

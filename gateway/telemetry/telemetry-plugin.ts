@@ -24,7 +24,7 @@ export function telemetryPlugin(telemetry: Telemetry, access: ExplainAccess): Ap
       const { record, viewer } = contextValue;
       if (record === null) return;
       const isAsked = request.http?.headers.get('x-explain') === '1';
-      const mayExplain = isAsked && (access.hasIdentity ? viewer?.scopes.includes(EXPLAIN_SCOPE) === true : access.withoutIdentity);
+      const mayExplain = isAsked && (access.hasIdentity ? viewer?.scopes.has(EXPLAIN_SCOPE) === true : access.withoutIdentity);
       if (mayExplain) record.explain = new ExplainLog(record.parts.startedAt, telemetry.bounds);
       return {
         didResolveOperation: async ({ document, operation, schema }) => {

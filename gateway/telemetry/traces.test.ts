@@ -23,7 +23,7 @@ describe('one trace of a request', () => {
     gateway = await startTestGateway(library.sdl, {
       telemetry: { otlpEndpoint: collector.url },
       // A trace is begun here only where the client has begun one.
-      bounds: { spanExportIntervalMs: 20, tracedRequestOneIn: 1_000_000_000 },
+      bounds: { spanExportIntervalMs: 20, tracedRequestsApartMin: 1_000_000_000 },
     });
   });
   afterAll(async () => {

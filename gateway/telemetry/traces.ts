@@ -37,7 +37,7 @@ export async function openTraces(endpoint: string, service: string, bounds: Tele
     ],
   });
   const tracer = provider.getTracer('ad-network-gateway');
-  const sampler = new BoundedSampler(bounds.tracedRequestOneIn, bounds.tracesPerSecondMax);
+  const sampler = new BoundedSampler(bounds.tracedRequestsApartMin, bounds.tracesPerSecondMax);
   return {
     isWanted: (parent) => sampler.isWanted(parent),
     begin: (parent, name) => new OperationTrace(tracer, parent, name, bounds.spansPerTraceMax),
