@@ -40,7 +40,7 @@ describe('a browser at /graphql', () => {
       expect(html).toContain('query Titles');
       expect(html.match(/(src|href)="[^"]*"/g)?.every((link) => /"(\/graphql\/explorer\/|data:)/.test(link))).toBe(true);
       const scripts = [...html.matchAll(/(?:src|href)="(\/[^"]*)"/g)].map(([, path]) => path);
-      expect(scripts).toHaveLength(6);
+      expect(scripts).toHaveLength(7);
       for (const path of scripts) {
         const asset = await fetch(`${origin}${path}`);
         expect([path, asset.status, (await asset.text()).length > 200]).toEqual([path, 200, true]);
