@@ -27,7 +27,7 @@ test('a token is verified by following discovery, and carries who, role and scop
   const discovery = await (await fetch(`${issuer.url}/.well-known/openid-configuration`)).json();
   expect(discovery).toMatchObject({ issuer: issuer.url, token_endpoint: `${issuer.url}/token` });
   const answer = await (await requestToken('{"identity":"ops-lead"}')).json();
-  expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 43_200, scope: 'operations:read operations:write billing:fund' });
+  expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 43_200, scope: 'operations:read operations:write billing:fund graph:explain' });
   const keySet = createRemoteJWKSet(new URL(discovery.jwks_uri));
   const { payload } = await jwtVerify(answer.access_token, keySet, { issuer: issuer.url, audience: 'ad-network', algorithms: ['ES256'] });
   expect(payload).toMatchObject({ sub: 'dev|ops-lead', name: 'Vikram Shah', roles: ['ops'], scope: answer.scope });
