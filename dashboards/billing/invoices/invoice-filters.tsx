@@ -1,7 +1,9 @@
 import { FilterBar } from '@ad-network/dashboard-shell/table/filter-bar.tsx';
 import { FilterChoice } from '@ad-network/dashboard-shell/table/filter-choice.tsx';
-import { Checkbox, NativeSelect } from '@mantine/core';
+import { Button, Checkbox, NativeSelect } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { agingBuckets } from '../receivables/aging-buckets.ts';
 import {
   invoiceCurrencies,
   invoiceSorts,
@@ -15,6 +17,18 @@ import type { InvoiceStatus, PaymentStatus } from '../generated/graphql.ts';
 
 const statuses: readonly InvoiceStatus[] = ['DRAFT', 'ISSUED', 'VOID', 'WRITTEN_OFF'];
 const payments: readonly PaymentStatus[] = ['UNPAID', 'PARTIALLY_PAID', 'PAID'];
+
+/** Whose invoices, when a link from elsewhere has chosen; the button lets go of it. */
+function OfWhom(props: { readonly search: InvoiceSearch; readonly onChange: (change: Partial<InvoiceSearch>) => void }): ReactNode {
+  const { account, advertiser } = props.search;
+  const of = account ?? advertiser;
+  if (of === undefined) return null;
+  return (
+    <Button size="xs" variant="light" rightSection={<IconX size={12} aria-hidden />} onClick={() => props.onChange({ account: undefined, advertiser: undefined })}>
+      {account === undefined ? `Advertiser ${of}` : `Account ${of}`}
+    </Button>
+  );
+}
 
 /** Status, payment, currency, overdue and order of the invoice list; each is kept in the address. */
 export function InvoiceFilters(props: {
@@ -47,6 +61,14 @@ export function InvoiceFilters(props: {
         data={[{ value: '', label: 'Every currency' }, ...invoiceCurrencies]}
         onChange={(event) => onChange({ currency: event.currentTarget.value || undefined })}
       />
+      <NativeSelect
+        size="xs"
+        aria-label="Age"
+        value={search.bucket ?? ''}
+        data={[{ value: '', label: 'Every age' }, ...agingBuckets.map(({ bucket, text }) => ({ value: bucket, label: text }))]}
+        onChange={(event) => onChange({ bucket: agingBuckets.find(({ bucket }) => bucket === event.currentTarget.value)?.bucket })}
+      />
+      <OfWhom search={search} onChange={onChange} />
       <Checkbox
         size="xs"
         label="Overdue only"

@@ -1,15 +1,17 @@
-import { EmptyState, FailureNotice, PartialNotice } from '@ad-network/dashboard-shell/display/notices.tsx';
+import { EmptyState } from '@ad-network/dashboard-shell/display/notices.tsx';
 import { useNarrow } from '@ad-network/dashboard-shell/display/use-narrow.ts';
 import { clientLimits } from '@ad-network/dashboard-shell/graphql/client-limits.ts';
-import { useConnection, type Connection } from '@ad-network/dashboard-shell/graphql/use-connection.ts';
+import { useConnection } from '@ad-network/dashboard-shell/graphql/use-connection.ts';
 import { DataTable } from '@ad-network/dashboard-shell/table/data-table.tsx';
 import { Button } from '@mantine/core';
 import { useMemo, type ReactNode } from 'react';
 import { readFragment } from '../generated/fragment-masking.ts';
 import { BillingInvoiceListDocument, InvoiceRowFragmentDoc, type InvoiceRowFragment } from '../generated/graphql.ts';
+import { countText } from '../layout/list-state.ts';
 import { InvoiceCard } from './invoice-cells.tsx';
 import { invoiceColumns } from './invoice-columns.tsx';
 import { InvoiceFilters } from './invoice-filters.tsx';
+import { InvoiceListFailure } from './invoice-list-failure.tsx';
 import { invoiceFilter, invoiceSorts, selectedOrder, type InvoiceSearch } from './invoice-search.ts';
 
 const rowHeight = 45;
@@ -29,23 +31,6 @@ function useInvoices(search: InvoiceSearch) {
   return { list, rows };
 }
 
-function ListFailure(props: { readonly list: Connection<unknown>; readonly rows: readonly InvoiceRowFragment[] }): ReactNode {
-  const { list, rows } = props;
-  if (list.failure === undefined) return null;
-  if (rows.some(({ billingAccount }) => !billingAccount.advertiser)) {
-    const missing = 'Operations did not answer: advertisers are shown by their ids. Documents and amounts are complete.';
-    return <PartialNotice missing={missing} failure={list.failure} onRetry={list.reload} busy={list.refreshing} />;
-  }
-  return <FailureNotice failure={list.failure} onRetry={list.reload} busy={list.refreshing} />;
-}
-
-function countText(list: Connection<unknown>): string {
-  if (list.loading) return 'Loading…';
-  if (list.failure && list.nodes.length === 0) return '';
-  const total = list.totalCount ?? list.nodes.length;
-  return `${new Intl.NumberFormat().format(total)} ${total === 1 ? 'invoice' : 'invoices'}`;
-}
-
 /** The invoice list: which documents there are and what of them is still owed. */
 export function InvoiceListPage(props: {
   readonly search: InvoiceSearch;
@@ -60,7 +45,7 @@ export function InvoiceListPage(props: {
     const sort = invoiceSorts.find(({ by }) => by === id)?.by;
     if (sort !== undefined) onChange({ sort, dir: descending ? 'DESC' : 'ASC' });
   };
-  const clear = (): void => onChange({ status: undefined, payment: undefined, overdue: undefined, currency: undefined });
+  const clear = (): void => onChange({ status: undefined, payment: undefined, overdue: undefined, currency: undefined, bucket: undefined, account: undefined, advertiser: undefined });
   const empty = list.failure ? null : (
     <EmptyState
       title="No invoice matches"
@@ -71,8 +56,8 @@ export function InvoiceListPage(props: {
   );
   return (
     <>
-      <InvoiceFilters search={search} onChange={onChange} count={countText(list)} refreshing={list.refreshing} onRefresh={list.reload} />
-      <ListFailure list={list} rows={rows} />
+      <InvoiceFilters search={search} onChange={onChange} count={countText(list, 'invoice', 'invoices')} refreshing={list.refreshing} onRefresh={list.reload} />
+      <InvoiceListFailure list={list} rows={rows} />
       <DataTable
         label="Invoices"
         columns={invoiceColumns}

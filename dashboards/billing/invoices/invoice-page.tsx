@@ -11,10 +11,12 @@ import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { readFragment } from '../generated/fragment-masking.ts';
 import { BillingInvoicePageDocument, InvoiceLineFragmentDoc, InvoiceRowFragmentDoc } from '../generated/graphql.ts';
+import { InvoiceActions } from './invoice-actions.tsx';
 import { InvoiceHead, type InvoiceOfPage } from './invoice-head.tsx';
 import { InvoiceLines } from './invoice-lines.tsx';
 import classes from './invoice-page.module.css';
 import { invoiceStatusWords, paymentStatusWords } from './invoice-words.ts';
+import { Settlement } from './settlement.tsx';
 import { useFurtherLines } from './use-further-lines.ts';
 
 function Lines({ invoice }: { readonly invoice: InvoiceOfPage }): ReactNode {
@@ -71,6 +73,8 @@ function InvoiceBody(props: {
       <Title invoice={invoice} />
       {failure ? <PartialNotice missing={missing} failure={failure} onRetry={props.onRetry} /> : null}
       <InvoiceHead invoice={invoice} row={readFragment(InvoiceRowFragmentDoc, invoice)} />
+      <InvoiceActions invoice={invoice} row={readFragment(InvoiceRowFragmentDoc, invoice)} onReload={props.onRetry} />
+      <Settlement invoice={invoice} />
       <Lines key={invoice.id} invoice={invoice} />
     </>
   );

@@ -1,4 +1,6 @@
-import type { InvoiceFilter, InvoiceOrder, InvoiceSort, InvoiceStatus, PaymentStatus, SortDirection } from '../generated/graphql.ts';
+import type { AgingBucket, InvoiceFilter, InvoiceOrder, InvoiceSort, InvoiceStatus, PaymentStatus, SortDirection } from '../generated/graphql.ts';
+import { readText } from '../layout/search-params.ts';
+import { agingBuckets } from '../receivables/aging-buckets.ts';
 import { invoiceStatusWords, paymentStatusWords } from './invoice-words.ts';
 
 /** What the invoice list keeps in the address. All optional: an absent part filters nothing. */
@@ -10,6 +12,12 @@ export interface InvoiceSearch {
   /** `yes`: only what is overdue. */
   readonly overdue?: 'yes' | undefined;
   readonly currency?: string | undefined;
+  /** Only what is owed of this age. */
+  readonly bucket?: AgingBucket | undefined;
+  /** Only of this billing account. */
+  readonly account?: string | undefined;
+  /** Only of this advertiser's accounts. */
+  readonly advertiser?: string | undefined;
   readonly sort?: InvoiceSort | undefined;
   readonly dir?: SortDirection | undefined;
 }
@@ -41,6 +49,9 @@ export function parseInvoiceSearch(search: Readonly<Record<string, unknown>>): I
     status: text('status'),
     payment: text('payment'),
     overdue: search['overdue'] === 'yes' ? 'yes' : undefined,
+    bucket: agingBuckets.find(({ bucket }) => bucket === search['bucket'])?.bucket,
+    account: readText(search, 'account', /^bac_\d{1,18}$/),
+    advertiser: readText(search, 'advertiser', /^adv_\d{1,18}$/),
     currency: currency !== undefined && /^[A-Z]{3}$/.test(currency) ? currency : undefined,
     sort: invoiceSorts.find(({ by }) => by === search['sort'])?.by,
     dir: search['dir'] === 'ASC' || search['dir'] === 'DESC' ? search['dir'] : undefined,
@@ -76,6 +87,9 @@ export function invoiceFilter(search: InvoiceSearch): InvoiceFilter {
     ...(statuses.length === 0 ? {} : { statusIn: [...statuses] }),
     ...(payments.length === 0 ? {} : { paymentStatusIn: [...payments] }),
     ...(search.overdue === 'yes' ? { overdueByDaysAtLeast: 1 } : {}),
+    ...(search.bucket === undefined ? {} : { agingBucket: search.bucket }),
+    ...(search.account === undefined ? {} : { billingAccountIdIn: [search.account] }),
+    ...(search.advertiser === undefined ? {} : { advertiserIdIn: [search.advertiser] }),
     ...(search.currency === undefined ? {} : { currency: search.currency }),
   };
 }
