@@ -5,11 +5,12 @@ import type { ComponentType } from 'react';
 import { parseInvoiceSearch, type InvoiceSearch } from './invoices/invoice-search.ts';
 import { Navigation } from './navigation.tsx';
 import { searchReaders } from './list-searches.ts';
-import { useBillingSearch } from './search/use-billing-search.ts';
+
+const search = async () => (await import('./search/use-billing-search.ts')).useBillingSearch;
 
 const rootRoute = createRootRoute({
   component: () => (
-    <AppFrame area="Billing" navigation={<Navigation />} search={useBillingSearch}>
+    <AppFrame area="Billing" navigation={<Navigation />} search={search}>
       <Outlet />
     </AppFrame>
   ),

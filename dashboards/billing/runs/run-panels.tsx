@@ -11,9 +11,6 @@ import { Panel, Panels } from '../layout/page.tsx';
 import classes from '../layout/page.module.css';
 import { isMoving, runSteps, stepsDone } from './run-words.ts';
 
-/** Between two looks at a run that the worker carries out: it changes within seconds. */
-export const runPollMs = 1_500;
-
 /** Where the run stands and what it has made. */
 export function RunProgress({ run }: { readonly run: RunHeadFragment }): ReactNode {
   const moving = isMoving(run.status);

@@ -17,7 +17,8 @@ import { usePageQuery } from '@ad-network/dashboard-shell/graphql/use-page-query
 import { DriftList } from './drift-list.tsx';
 import { IssuePanel } from './issue-panel.tsx';
 import { ReviewTable } from './review-table.tsx';
-import { RunExceptions, runPollMs, RunProgress } from './run-panels.tsx';
+import { runPollMs } from './run-limits.ts';
+import { RunExceptions, RunProgress } from './run-panels.tsx';
 import { isMoving, runStatusWords, runViews, type RunView } from './run-words.ts';
 
 /** What the workbench keeps in the address. */
