@@ -259,7 +259,9 @@ export class CompiledGateway extends ApolloGateway {
   /** @throws SupergraphRefused when the first supergraph cannot be served. */
   override async load(options?: Parameters<ApolloGateway['load']>[0]): ReturnType<ApolloGateway['load']> {
     try {
-      return await super.load(options);
+      const loaded = await super.load(options);
+      await this.#intake.prepareFirst(loaded.schema);
+      return loaded;
     } catch (error) {
       throw asRefusal(error);
     }

@@ -37,7 +37,10 @@ export class SupergraphTakeOver {
     this.#parts = parts;
   }
 
-  /** The source as Apollo's class is to have it. */
+  /**
+   * The source as Apollo's class is to have it. The first supergraph is not rehearsed, for there is none before it that could serve on: it
+   * is made ready by `prepareFirst`, once Apollo's class has taken it.
+   */
   hook(source: string | SupergraphSdlHook): SupergraphSdlHook {
     return async (options) => {
       const first =
@@ -49,11 +52,18 @@ export class SupergraphTakeOver {
               healthCheck: (sdl) => options.healthCheck(this.#admit(sdl).apolloSdl),
             });
       const admitted = this.#admit(first.supergraphSdl);
-      const serve = await this.#parts.prepare(admitted, () => rehearseUpdate(admitted.apolloSdl));
       this.#take(admitted);
-      serve();
       return { ...first, supergraphSdl: admitted.apolloSdl };
     };
+  }
+
+  /** Makes the first supergraph ready; `api` is what Apollo's class made of it. Nothing is served before. */
+  async prepareFirst(api: GraphQLSchema): Promise<void> {
+    const first = this.current;
+    if (first === undefined) return;
+    const serve = await this.#parts.prepare(first, () => api);
+    // A newer one may have been offered, made ready and taken over meanwhile.
+    if (this.current === first) serve();
   }
 
   #admit(sdl: string): AdmittedSupergraph {

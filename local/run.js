@@ -5,7 +5,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { basename, delimiter, dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const pinnedMajor = 24;
@@ -141,6 +141,8 @@ function run(target, args) {
       ...process.env,
       PATH: [bin, dirname(node), process.env.PATH].filter(Boolean).join(delimiter),
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? cache,
+      // As an address: a path with a space in it would be two options.
+      NODE_OPTIONS: [process.env.NODE_OPTIONS, `--import=${pathToFileURL(join(root, 'local/module-formats.js')).href}`].filter(Boolean).join(' '),
       APOLLO_TELEMETRY_DISABLED: 'true',
       // When the command was given: what it says of its own time counts installing too.
       COMMAND_STARTED_MS: String(Date.now() - Math.round(process.uptime() * 1000)),

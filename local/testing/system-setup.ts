@@ -35,7 +35,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const folder = mkdtempSync(join(tmpdir(), 'ad-network-e2e-'));
   const scale = project.name === 'e2e-dev' ? 'dev' : 'ci';
   // Every connection of the whole run is on record: each process may reach what it is told of, and nothing else.
-  const recorder = { NODE_OPTIONS: `--import=${new URL('../../gateway/testing/record-connections.ts', import.meta.url).href}` };
+  const recorder = { NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} --import=${new URL('../../gateway/testing/record-connections.ts', import.meta.url).href}`.trim() };
   const environment = scale === 'ci' ? { operations: recorder, billing: recorder, gateway: recorder, worker: recorder, dashboards: recorder } : {};
   const clean = (): void => rmSync(folder, { recursive: true, force: true });
   try {
