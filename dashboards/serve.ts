@@ -16,6 +16,7 @@ const usage = `Serves the ops dashboard and the billing dashboard (build them fi
   --oidc-client-id ID   sign in at the issuer with OpenID Connect (authorization code, PKCE) as this public client; register
                      PAGE/signed-in there as redirect URI. Without it: the development issuer's list of people
   --oidc-scope S     scopes to ask the issuer for (default "${defaults.oidcScope}")
+  --business-date DAY  what the pages take for today, YYYY-MM-DD (default $BUSINESS_DATE; unset: the day that it is in Asia/Kolkata)
   --asset-origin URL   origin that creatives' pictures may be loaded from; may be given several times (default: none)
   --host H           address to listen on (default $HOST or ${defaults.host})
   --help             this text
@@ -27,6 +28,7 @@ interface ServeSettings {
   readonly issuerUrl: string;
   readonly oidcClientId: string | undefined;
   readonly oidcScope: string;
+  readonly businessDate: string | undefined;
   readonly assetOrigins: readonly string[];
   readonly ports: Readonly<Record<DashboardName, number>>;
 }
@@ -48,6 +50,13 @@ function parseUrl(text: string, option: string): string {
   return refuse(`${option} must be an http(s) address, not "${text}".`, 3);
 }
 
+function parseDay(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const day = new Date(`${text}T00:00:00Z`);
+  if (!Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text) return text;
+  return refuse(`--business-date must be a day like 2026-11-15, not "${text}".`, 3);
+}
+
 function parseValues() {
   try {
     return parseArgs({
@@ -58,6 +67,7 @@ function parseValues() {
         issuer: { type: 'string', default: defaults.issuerUrl },
         'oidc-client-id': { type: 'string' },
         'oidc-scope': { type: 'string', default: defaults.oidcScope },
+        'business-date': { type: 'string', default: process.env['BUSINESS_DATE'] ?? '' },
         'asset-origin': { type: 'string', multiple: true, default: [] },
         host: { type: 'string', default: process.env['HOST'] ?? defaults.host },
         help: { type: 'boolean', default: false },
@@ -80,6 +90,7 @@ function readSettings(): ServeSettings {
     issuerUrl: parseUrl(values.issuer, '--issuer'),
     oidcClientId: values['oidc-client-id'],
     oidcScope: values['oidc-scope'],
+    businessDate: parseDay(values['business-date']),
     assetOrigins: values['asset-origin'].map((url) => new URL(parseUrl(url, '--asset-origin')).origin),
     ports: {
       ops: parsePort(values['ops-port'], '--ops-port'),

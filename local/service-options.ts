@@ -77,7 +77,7 @@ export function serviceOptions(settings: ServiceSettings): readonly ServiceOptio
     subgraph('billing'),
     service(settings, 'gateway', gateway, ports.gateway, {}),
     worker,
-    service(settings, 'dashboards', dashboards, ports.opsDashboard, {}),
+    service(settings, 'dashboards', dashboards, ports.opsDashboard, { BUSINESS_DATE: identity.BUSINESS_DATE }),
   ];
 }
 

@@ -81,11 +81,11 @@ function LastPayments({ account }: Detail): ReactNode {
       {payments.length === 0 ? <Text size="sm" c="dimmed">None yet.</Text> : null}
       {payments.map(({ node }) => (
         <Text key={node.id} size="sm" component="div" className={classes['cardLine']}>
-          <Link to="/payments/$paymentId" params={{ paymentId: node.id }}>{formatDay(node.receivedOn)} · {methodWords[node.method] ?? node.method}</Link>
+          <Link to="/payments/$paymentId" params={{ paymentId: node.id }} className={classes['paymentLink']}>{formatDay(node.receivedOn)} · {methodWords[node.method] ?? node.method}</Link>
           <span>{formatMoney(node.amount)}{BigInt(node.unallocated.amountMinor) > 0n ? <span className={classes['warning']}> ({formatMoney(node.unallocated)} to match)</span> : null}</span>
         </Text>
       ))}
-      <Link to="/payments" search={{ account: account.id, all: 'yes' }} className={classes['back']}>All its payments</Link>
+      <Link to="/payments" search={{ account: account.id, all: 'yes' }} className={`${classes['back']} ${classes['paymentLink']}`}>All its payments</Link>
     </Panel>
   );
 }
@@ -100,19 +100,19 @@ function AccountBody({ account, onReload }: Detail & { readonly onReload: () => 
       <AgingPanel aging={account.aging} billingAccountId={account.id} />
       <Panels>
         <Terms account={account} />
-        <Panel title="Hold"><HoldForm account={hold} onReload={onReload} /></Panel>
+        <LastPayments account={account} />
         <Facts
           title="Wallet"
           sums
           facts={wallet ? [['Balance', formatMoney(wallet.balance)], ['Reserved for campaigns', formatMoney(wallet.reserved)], ['Available', formatMoney(wallet.available), true]] : [['None yet', 'the first top-up makes one']]}
         />
-        <LastPayments account={account} />
       </Panels>
-      <Movements account={account} />
       <Panels>
+        <Panel title="Hold"><HoldForm account={hold} onReload={onReload} /></Panel>
         <RecordPaymentForm {...form} onRecorded={(paymentId) => void navigate({ to: '/payments/$paymentId', params: { paymentId } })} />
         <TopUpForm {...form} onDone={onReload} />
       </Panels>
+      <Movements account={account} />
     </>
   );
 }

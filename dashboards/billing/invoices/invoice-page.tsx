@@ -72,8 +72,8 @@ function InvoiceBody(props: {
     <>
       <Title invoice={invoice} />
       {failure ? <PartialNotice missing={missing} failure={failure} onRetry={props.onRetry} /> : null}
-      <InvoiceHead invoice={invoice} row={readFragment(InvoiceRowFragmentDoc, invoice)} />
       <InvoiceActions invoice={invoice} row={readFragment(InvoiceRowFragmentDoc, invoice)} onReload={props.onRetry} />
+      <InvoiceHead invoice={invoice} row={readFragment(InvoiceRowFragmentDoc, invoice)} />
       <Settlement invoice={invoice} />
       <Lines key={invoice.id} invoice={invoice} />
     </>

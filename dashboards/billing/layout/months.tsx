@@ -9,14 +9,9 @@ export function addMonths(month: string, count: number): string {
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((index % 12) + 1).padStart(2, '0')}`;
 }
 
-/** The month that it is in the network's reporting zone. */
-export function currentMonth(now = new Date()): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata', year: 'numeric', month: '2-digit' }).format(now).slice(0, 7);
-}
-
-/** The last `count` months that are over, latest first. */
-export function closedMonths(count: number, now = new Date()): readonly string[] {
-  return Array.from({ length: count }, (_, at) => addMonths(currentMonth(now), -1 - at));
+/** The last `count` months that are over on the day `today`, latest first. */
+export function closedMonths(count: number, today: string): readonly string[] {
+  return Array.from({ length: count }, (_, at) => addMonths(today.slice(0, 7), -1 - at));
 }
 
 /** One of some months. */

@@ -2,6 +2,7 @@ import { formatDay, formatMonth } from '@ad-network/dashboard-shell/display/form
 import { formatMoney } from '@ad-network/dashboard-shell/display/format-money.ts';
 import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.tsx';
 import { wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
+import { useBusinessDate } from '@ad-network/dashboard-shell/frame/business-date.ts';
 import { useSignedIn } from '@ad-network/dashboard-shell/identity/use-session.ts';
 import { Button, Table, Text, TextInput } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
@@ -109,6 +110,7 @@ function BatchBody(props: { readonly batch: BatchRowFragment; readonly rows: rea
 /** One payout batch: what it pays, who signs it, and what the bank did. */
 export function BatchPage(): ReactNode {
   const { batchId } = useParams({ strict: false });
+  const today = useBusinessDate();
   const query = usePageQuery(BillingPayoutBatchDocument, { id: String(batchId), first: payoutsShown, withLegalName: true });
   const batch = readFragment(BatchRowFragmentDoc, query.data?.payoutBatch);
   const payouts = query.data?.payoutBatch?.payouts;
@@ -120,7 +122,7 @@ export function BatchPage(): ReactNode {
       {batch && words ? <PageHead title={`Batch ${batch.id}`}><StatusBadge tone={words.tone}>{words.text}</StatusBadge></PageHead> : null}
       {batch && query.failure ? <OperationsMissing what="publishers are shown by their ids." failure={query.failure} onRetry={query.reload} busy={query.refreshing} /> : null}
       <PageState query={query} found={Boolean(batch)} missing={`Batch ${batchId} not found`} />
-      {batch ? <BatchBody batch={batch} rows={rows} today={query.data?.businessDay?.asOf ?? ''} onReload={query.reload} /> : null}
+      {batch ? <BatchBody batch={batch} rows={rows} today={today} onReload={query.reload} /> : null}
       {payouts?.pageInfo.hasNextPage ? <Text size="xs" c="dimmed">The newest {payoutsShown} payouts are shown.</Text> : null}
     </Page>
   );

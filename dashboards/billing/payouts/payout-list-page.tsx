@@ -5,21 +5,22 @@ import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.ts
 import { useNarrow } from '@ad-network/dashboard-shell/display/use-narrow.ts';
 import { wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
 import { clientLimits } from '@ad-network/dashboard-shell/graphql/client-limits.ts';
+import { useBusinessDate } from '@ad-network/dashboard-shell/frame/business-date.ts';
 import { useConnection } from '@ad-network/dashboard-shell/graphql/use-connection.ts';
 import { useSignedIn } from '@ad-network/dashboard-shell/identity/use-session.ts';
 import { DataTable } from '@ad-network/dashboard-shell/table/data-table.tsx';
 import { FilterBar } from '@ad-network/dashboard-shell/table/filter-bar.tsx';
 import type { DataColumn } from '@ad-network/dashboard-shell/table/table-columns.ts';
-import { Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, SegmentedControl, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
 import { readFragment } from '../generated/fragment-masking.ts';
-import { BillingPayoutListDocument, BillingPayoutSummaryDocument, PayoutRowFragmentDoc, type BillingPayoutSummaryQuery, type PayoutRowFragment } from '../generated/graphql.ts';
-import { Amount, Amounts } from '../layout/amounts.tsx';
+import { BillingPayoutListDocument, BillingPayoutSummaryDocument, PayoutRowFragmentDoc, type BillingPayoutSummaryQuery, type PayoutRowFragment, type PayoutStatus } from '../generated/graphql.ts';
+import { Amount, Amounts, sumsOf } from '../layout/amounts.tsx';
 import { currencies } from '../layout/currencies.tsx';
-import { Facts } from '../layout/facts.tsx';
 import { countText } from '../layout/list-state.ts';
-import { Fill, Page, Panels } from '../layout/page.tsx';
+import { Fill, Page } from '../layout/page.tsx';
 import classes from '../layout/page.module.css';
 import { LiveName, OperationsMissing } from '../layout/references.tsx';
 import { usePageQuery } from '@ad-network/dashboard-shell/graphql/use-page-query.ts';
@@ -79,28 +80,35 @@ function PayoutCard({ payout }: Cell): ReactNode {
 }
 
 /** Sums of what waits, by what it waits for. */
-function Totals({ totals }: { readonly totals: BillingPayoutSummaryQuery['payoutTotals'] | undefined }): ReactNode {
-  const waiting = (['due', 'below', 'hold', 'batched'] as const).map((view) => {
+function Totals({ summary, today }: { readonly summary: BillingPayoutSummaryQuery | undefined; readonly today: string }): ReactNode {
+  const titles = { due: `Due by ${formatDay(today)}`, scheduled: 'Scheduled, due later too', below: payoutViews.below.text, hold: payoutViews.hold.text, batched: payoutViews.batched.text } as const;
+  const waiting = (['due', 'scheduled', 'below', 'hold', 'batched'] as const).map((view) => {
     const statuses: readonly string[] = payoutViews[view].statuses;
+    const totals = view === 'due' ? summary?.dueTotals : summary?.payoutTotals;
     const rows = (totals ?? []).filter(({ status }) => statuses.includes(status));
-    const byCurrency = [...new Set(rows.map(({ net }) => net.currency))].map((currency) => ({ currency, amountMinor: rows.filter(({ net }) => net.currency === currency).reduce((sum, { net }) => sum + BigInt(net.amountMinor), 0n).toString() }));
-    return { view, count: rows.reduce((sum, { count }) => sum + count, 0), byCurrency };
+    return { view, count: rows.reduce((sum, { count }) => sum + count, 0), amounts: sumsOf(rows.map(({ net }) => net)) };
   });
   return (
-    <Panels>
-      {waiting.map(({ view, count, byCurrency }) => (
-        <Facts key={view} title={payoutViews[view].text} sums facts={[[`${formatUnits(String(count))} ${count === 1 ? 'statement' : 'statements'}`, <Amounts amounts={byCurrency} />]]} />
+    <div className={classes['figures']}>
+      {waiting.map(({ view, count, amounts }) => (
+        <section key={view} className={classes['figure']} aria-label={titles[view]}>
+          <span className={classes['under']}>{titles[view]}</span>
+          <strong>{count === 0 ? 'Nothing' : <Amounts amounts={amounts} />}</strong>
+          <span className={classes['under']}>{formatUnits(String(count))} {count === 1 ? 'statement' : 'statements'}</span>
+        </section>
       ))}
-    </Panels>
+    </div>
   );
 }
 
-function usePayouts(search: PayoutSearch, withLegalName: boolean) {
+function usePayouts(search: PayoutSearch, today: string, withLegalName: boolean) {
   const view = search.view === 'batches' || search.view === undefined ? 'due' : search.view;
+  const statuses: readonly PayoutStatus[] = payoutViews[view].statuses;
+  const due = search.due ?? (view === 'due' ? today : undefined);
   const filter = {
-    statusIn: [...payoutViews[view].statuses],
+    ...(statuses.length === 0 ? {} : { statusIn: [...statuses] }),
     ...(search.currency === undefined ? {} : { currency: search.currency }),
-    ...(search.due === undefined ? {} : { dueOnOrBefore: search.due }),
+    ...(due === undefined ? {} : { dueOnOrBefore: due }),
     ...(search.publisher === undefined ? {} : { publisherIdIn: [search.publisher] }),
   };
   const list = useConnection({
@@ -152,12 +160,12 @@ export function PayoutListPage(props: { readonly search: PayoutSearch; readonly 
   const { search, onChange } = props;
   const { session } = useSignedIn();
   const readsPayouts = session.scopes.has('payouts:read');
-  const summary = usePageQuery(BillingPayoutSummaryDocument, { withBatches: readsPayouts });
-  const { list, rows } = usePayouts(search, readsPayouts);
+  const today = useBusinessDate();
+  const summary = usePageQuery(BillingPayoutSummaryDocument, { withBatches: readsPayouts, today });
+  const { list, rows } = usePayouts(search, today, readsPayouts);
   const [held, setHeld] = useState<ReadonlySet<string>>(new Set());
   const hold = (id: string, on: boolean): void => setHeld((before) => new Set(on ? [...before, id] : [...before].filter((other) => other !== id)));
   const view = search.view ?? 'due';
-  const today = summary.data?.businessDay?.asOf;
   const canPrepare = view === 'due' && readsPayouts && session.scopes.has('billing:write');
   const partial = list.failure !== undefined && rows.some(({ publisher }) => !publisher);
   const reload = (): void => {
@@ -168,7 +176,12 @@ export function PayoutListPage(props: { readonly search: PayoutSearch; readonly 
     <Page>
       <FilterBar title="Payouts" count={view === 'batches' ? '' : countText(list, 'statement', 'statements')} refreshing={list.refreshing || summary.refreshing} onRefresh={reload}>
         <NativeSelect size="xs" aria-label="Currency" value={search.currency ?? ''} data={[{ value: '', label: 'Every currency' }, ...currencies]} onChange={(event) => onChange({ ...search, currency: event.currentTarget.value || undefined })} />
-        <TextInput size="xs" type="date" aria-label="Due by" value={search.due ?? ''} onChange={(event) => onChange({ ...search, due: event.currentTarget.value || undefined })} />
+        <TextInput size="xs" type="date" aria-label="Due by" value={search.due ?? (view === 'due' ? today : '')} onChange={(event) => onChange({ ...search, due: event.currentTarget.value || undefined })} />
+        {search.publisher === undefined ? null : (
+          <Button size="xs" variant="light" rightSection={<IconX size={12} aria-hidden />} onClick={() => onChange({ ...search, publisher: undefined })}>
+            Publisher {search.publisher}
+          </Button>
+        )}
       </FilterBar>
       <div className={classes['scroll']} style={{ flex: 'none' }}>
         <SegmentedControl
@@ -179,10 +192,10 @@ export function PayoutListPage(props: { readonly search: PayoutSearch; readonly 
           onChange={(value) => onChange({ ...search, view: value === 'batches' ? value : viewNames.find((name) => name === value) })}
         />
       </div>
-      {summary.failure && !summary.data ? null : <Totals totals={summary.data?.payoutTotals} />}
+      {summary.failure && !summary.data ? null : <Totals summary={summary.data} today={today} />}
       {partial && list.failure ? <OperationsMissing what="publishers are shown by their ids." failure={list.failure} onRetry={reload} busy={list.refreshing} /> : null}
       {!partial && list.failure ? <FailureNotice failure={list.failure} onRetry={reload} busy={list.refreshing} /> : null}
-      {canPrepare && today ? <PrepareBatch today={today} currency={search.currency} due={search.due} held={held} /> : null}
+      {canPrepare ? <PrepareBatch today={today} currency={search.currency} due={search.due} held={held} /> : null}
       {view === 'batches' ? <BatchList batches={summary.data?.payoutBatches} /> : <PayoutTable search={search} list={list} rows={rows} held={held} onHold={canPrepare ? hold : undefined} />}
     </Page>
   );

@@ -5,7 +5,7 @@ import type { PayoutBatchStatus, PayoutHoldReason, PayoutStatus } from '../gener
 export const payoutStatusWords: Readonly<Record<PayoutStatus, Wording>> = {
   ACCRUING: { text: 'Month open', tone: 'neutral' },
   BELOW_THRESHOLD: { text: 'Below threshold', tone: 'neutral' },
-  SCHEDULED: { text: 'Due', tone: 'info' },
+  SCHEDULED: { text: 'Scheduled', tone: 'info' },
   ON_HOLD: { text: 'On hold', tone: 'negative' },
   IN_BATCH: { text: 'In a batch', tone: 'warning' },
   PAID: { text: 'Paid', tone: 'positive' },
@@ -27,14 +27,16 @@ export const payoutHoldWords: Readonly<Record<PayoutHoldReason, string>> = {
   MANUAL: 'held by finance',
 };
 
-/** The lists of payouts, by what they wait for. */
+/** The lists of payouts, by what they wait for; no state = every one. What is due is due by today, or by a day that is chosen. */
 export const payoutViews = {
   due: { text: 'Due', statuses: ['SCHEDULED', 'FAILED'] },
+  scheduled: { text: 'Due later too', statuses: ['SCHEDULED', 'FAILED'] },
   below: { text: 'Below threshold', statuses: ['BELOW_THRESHOLD'] },
   hold: { text: 'On hold', statuses: ['ON_HOLD'] },
   batched: { text: 'In a batch', statuses: ['IN_BATCH'] },
   paid: { text: 'Paid', statuses: ['PAID'] },
   open: { text: 'Month open', statuses: ['ACCRUING'] },
+  all: { text: 'All', statuses: [] },
 } as const satisfies Readonly<Record<string, { readonly text: string; readonly statuses: readonly PayoutStatus[] }>>;
 
 /** Name of such a list. */

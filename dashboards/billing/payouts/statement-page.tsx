@@ -70,7 +70,7 @@ function Head({ statement, row }: { readonly statement: Statement; readonly row:
       <Facts
         title="Amounts"
         sums
-        facts={[['Earned', formatMoney(statement.gross)], ['Taken back', `−${formatMoney(statement.deductions)}`], ['To be paid', formatMoney(row.net), true]]}
+        facts={[['Earned', formatMoney(statement.gross)], ['Taken back', BigInt(statement.deductions.amountMinor) === 0n ? undefined : `−${formatMoney(statement.deductions)}`], ['To be paid', formatMoney(row.net), true]]}
       />
       <Facts
         title="Statement"
@@ -141,7 +141,7 @@ export function StatementPage(): ReactNode {
     <Page>
       <BackLink to="/payouts">Payouts</BackLink>
       {row && words ? (
-        <PageHead title={<><LiveName kind="publisher" reference={row.publisherRef} entity={row.publisher} />, {formatMonth(row.statementMonth)}</>} actions={<Link to="/payouts" search={{ publisher: row.publisherRef, view: 'paid' }}>Its paid statements</Link>}>
+        <PageHead title={<><LiveName kind="publisher" reference={row.publisherRef} entity={row.publisher} />, {formatMonth(row.statementMonth)}</>} actions={<Link to="/payouts" search={{ publisher: row.publisherRef, view: 'all' }}>All its statements</Link>}>
           <StatusBadge tone={words.tone}>{words.text}</StatusBadge>
         </PageHead>
       ) : null}

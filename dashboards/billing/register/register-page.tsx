@@ -1,6 +1,7 @@
 import { formatUnits } from '@ad-network/dashboard-shell/display/format-units.ts';
 import { EmptyState, FailureNotice } from '@ad-network/dashboard-shell/display/notices.tsx';
 import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.tsx';
+import { useBusinessDate } from '@ad-network/dashboard-shell/frame/business-date.ts';
 import { usePageQuery } from '@ad-network/dashboard-shell/graphql/use-page-query.ts';
 import { FilterBar } from '@ad-network/dashboard-shell/table/filter-bar.tsx';
 import { NativeSelect, Skeleton, Text } from '@mantine/core';
@@ -8,7 +9,6 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { BillingRegisterDocument, type BillingRegisterQuery } from '../generated/graphql.ts';
 import { Facts } from '../layout/facts.tsx';
-import { currentMonth } from '../layout/months.tsx';
 import { Page, Panels } from '../layout/page.tsx';
 import { fiscalYears } from './fiscal-years.ts';
 
@@ -41,7 +41,7 @@ function SeriesPanel({ series }: { readonly series: Series }): ReactNode {
 
 /** The numbering of a fiscal year, with its gap check: consecutive numbers are the law, and the first thing an auditor asks for. */
 export function RegisterPage(props: { readonly search: RegisterSearch; readonly onChange: (change: RegisterSearch) => void }): ReactNode {
-  const years = fiscalYears(currentMonth(), yearsOffered);
+  const years = fiscalYears(useBusinessDate().slice(0, 7), yearsOffered);
   const year = props.search.year ?? years[0] ?? '';
   const query = usePageQuery(BillingRegisterDocument, { year });
   const series = query.data?.documentRegister;

@@ -1,3 +1,4 @@
+import { useBusinessDate } from '@ad-network/dashboard-shell/frame/business-date.ts';
 import { TimeChart } from '@ad-network/dashboard-shell/chart/time-chart.tsx';
 import { formatMonth } from '@ad-network/dashboard-shell/display/format-date.ts';
 import { EmptyState, FailureNotice } from '@ad-network/dashboard-shell/display/notices.tsx';
@@ -160,7 +161,7 @@ function agencyName({ agencyRef, agency, advertisers }: Agencies[number]): React
 /** Revenue and margin by month, advertiser and agency. */
 export function RevenuePage(props: { readonly search: RevenueSearch; readonly onChange: (change: RevenueSearch) => void }): ReactNode {
   const { search, onChange } = props;
-  const months = closedMonths(24);
+  const months = closedMonths(24, useBusinessDate());
   const month = search.month ?? months[0] ?? '';
   const currency = search.currency ?? 'INR';
   const by = search.by ?? 'advertiser';

@@ -1,49 +1,51 @@
 import { formatInstant } from '@ad-network/dashboard-shell/display/format-date.ts';
 import { EmptyState } from '@ad-network/dashboard-shell/display/notices.tsx';
+import { useNarrow } from '@ad-network/dashboard-shell/display/use-narrow.ts';
 import { formatUnits } from '@ad-network/dashboard-shell/display/format-units.ts';
 import { Progress, Stepper, Table } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { RunHeadFragment } from '../generated/graphql.ts';
 import { Amounts } from '../layout/amounts.tsx';
-import { Facts } from '../layout/facts.tsx';
-import { Panel, Panels } from '../layout/page.tsx';
+import { Panel } from '../layout/page.tsx';
 import classes from '../layout/page.module.css';
 import { isMoving, runSteps, stepsDone } from './run-words.ts';
+
+/** One figure of the run. */
+function Figure(props: { readonly name: string; readonly children: ReactNode }): ReactNode {
+  return (
+    <section className={classes['figure']} aria-label={props.name}>
+      <span className={classes['under']}>{props.name}</span>
+      <strong>{props.children}</strong>
+    </section>
+  );
+}
 
 /** Where the run stands and what it has made. */
 export function RunProgress({ run }: { readonly run: RunHeadFragment }): ReactNode {
   const moving = isMoving(run.status);
+  const narrow = useNarrow();
   return (
-    <Panels>
+    <>
       <Panel title="Progress">
-        <Stepper active={stepsDone(run)} size="xs" iconSize={24} orientation="vertical" allowNextStepsSelect={false}>
+        <Stepper active={stepsDone(run)} size="xs" iconSize={24} orientation={narrow ? 'vertical' : 'horizontal'} allowNextStepsSelect={false}>
           {runSteps.map(({ label, description }, at) => (
             <Stepper.Step key={label} label={label} description={description} loading={moving && at === stepsDone(run)} />
           ))}
         </Stepper>
-        {moving ? <Progress value={run.progress * 100} size="sm" aria-label={`${run.step ?? 'run'}: share done`} animated /> : null}
+        {moving ? <Progress value={run.progress * 100} size="sm" aria-label={`${run.step ?? 'run'}: share done`} animated mt={8} /> : null}
       </Panel>
-      <Facts
-        title="Made by this run"
-        facts={[
-          ['Invoices', formatUnits(String(run.invoicesDrafted))],
-          ['Lines', formatUnits(String(run.linesDrafted))],
-          ['Total with tax', <span className={classes['number']}><Amounts amounts={run.totals} /></span>, true],
-        ]}
-        sums
-      />
-      <Facts
-        title="Run"
-        facts={[
-          ['Id', run.id],
-          ['Started', formatInstant(run.startedAt)],
-          ['By', run.requestedBy],
-          ['Finished', run.finishedAt && formatInstant(run.finishedAt)],
-          ['Exceptions', String(run.exceptions.length)],
-        ]}
-      />
-    </Panels>
+      <div className={classes['figures']}>
+        <Figure name="Total with tax"><Amounts amounts={run.totals} /></Figure>
+        <Figure name="Invoices">{formatUnits(String(run.invoicesDrafted))}</Figure>
+        <Figure name="Lines">{formatUnits(String(run.linesDrafted))}</Figure>
+        <Figure name="Exceptions">{formatUnits(String(run.exceptions.length))}</Figure>
+        <Figure name={`${run.id}, started by ${run.requestedBy}`}>
+          {formatInstant(run.startedAt)}
+          {run.finishedAt ? ` – ${formatInstant(run.finishedAt)}` : ''}
+        </Figure>
+      </div>
+    </>
   );
 }
 

@@ -2,6 +2,7 @@ import { formatMonth } from '@ad-network/dashboard-shell/display/format-date.ts'
 import { EmptyState, Notice } from '@ad-network/dashboard-shell/display/notices.tsx';
 import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.tsx';
 import { wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
+import { useBusinessDate } from '@ad-network/dashboard-shell/frame/business-date.ts';
 import { useSignedIn } from '@ad-network/dashboard-shell/identity/use-session.ts';
 import { Button, SegmentedControl } from '@mantine/core';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -87,7 +88,7 @@ function RunBody(props: {
 
 /** The workbench of a month's billing run: collect, draft, review, issue. */
 export function RunWorkbenchPage(props: { readonly search: RunSearch; readonly onChange: (change: RunSearch) => void }): ReactNode {
-  const months = closedMonths(18);
+  const months = closedMonths(18, useBusinessDate());
   const month = props.search.month ?? months[0] ?? '';
   const query = usePageQuery(BillingRunWorkbenchDocument, { month });
   const run = readFragment(RunHeadFragmentDoc, query.data?.billingRun);
@@ -118,7 +119,12 @@ export function RunWorkbenchPage(props: { readonly search: RunSearch; readonly o
           The run reads the month’s final delivery, drafts an invoice for each account, and waits for your review. Nothing is sent before you issue it.
         </EmptyState>
       ) : null}
-      {none ? <DriftList /> : null}
+      {none && props.search.view !== 'drift' ? (
+        <Button size="xs" variant="subtle" style={{ alignSelf: 'center' }} onClick={() => props.onChange({ ...props.search, view: 'drift' })}>
+          What has moved since it was billed?
+        </Button>
+      ) : null}
+      {none && props.search.view === 'drift' ? <DriftList /> : null}
       {none ? null : <PageState query={query} found={Boolean(run)} missing="No billing run" />}
       {run ? <RunBody key={run.id} run={run} view={props.search.view ?? 'invoices'} onView={(view) => props.onChange({ ...props.search, view })} onReload={reload} /> : null}
     </Page>

@@ -9,7 +9,7 @@ test.each([
   ['pbt_3', '/payout-batches/pbt_3'],
   ['bac_9', '/accounts/bac_9'],
   ['adv_9', '/invoices?advertiser=adv_9'],
-  ['pub_9', '/payouts?publisher=pub_9'],
+  ['pub_9', '/payouts?view=all&publisher=pub_9'],
 ])('%s leads to %s', (text, href) => {
   expect(hitOfId(text)?.href).toBe(href);
 });

@@ -9,7 +9,7 @@ const pages: Readonly<Record<string, { readonly kind: string; readonly href: (id
   pyt: { kind: 'Statement', href: (id) => `/payouts/${id}` },
   pbt: { kind: 'Payout batch', href: (id) => `/payout-batches/${id}` },
   adv: { kind: 'Invoices of the advertiser', href: (id) => `/invoices?advertiser=${id}` },
-  pub: { kind: 'Payouts of the publisher', href: (id) => `/payouts?publisher=${id}` },
+  pub: { kind: 'Payouts of the publisher', href: (id) => `/payouts?view=all&publisher=${id}` },
 };
 
 /** The page that an id leads to; undefined for what is no id of Billing's. The page itself says when there is no such thing. */

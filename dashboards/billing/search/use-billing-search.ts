@@ -13,7 +13,7 @@ function hitsOf(data: BillingSearchQuery): readonly SearchHit[] {
   const advertisers = (data.advertisers?.edges ?? []).flatMap(({ node }) =>
     (node.billingAccounts ?? []).map(({ id, currency }) => ({ id, kind: 'Advertiser', title: node.name, detail: currency, href: `/accounts/${id}` })),
   );
-  const publishers = (data.publishers?.edges ?? []).map(({ node }) => ({ id: node.id, kind: 'Publisher', title: node.name, detail: node.country, href: `/payouts?publisher=${node.id}` }));
+  const publishers = (data.publishers?.edges ?? []).map(({ node }) => ({ id: node.id, kind: 'Publisher', title: node.name, detail: node.country, href: `/payouts?view=all&publisher=${node.id}` }));
   const all = [...invoices, ...accounts, ...advertisers, ...publishers];
   // An account found by its own name and by its advertiser's is one hit.
   return all.filter(({ id }, at) => all.findIndex((other) => other.id === id) === at);

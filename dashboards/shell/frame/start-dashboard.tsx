@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import type { ClientOptions } from '../graphql/create-client.ts';
 import type { OidcSettings } from '../identity/oidc-sign-in.ts';
 import { SessionStore } from '../identity/session.ts';
+import { BusinessDateContext } from './business-date.ts';
 import { SessionGate } from './session-gate.tsx';
 import { cssVariables, theme } from './theme.ts';
 
@@ -23,6 +24,8 @@ interface ServerConfig {
   readonly gatewayUrl: string;
   readonly issuerUrl: string;
   readonly oidc: OidcSettings | undefined;
+  /** Unset = the day that it is in the network's reporting zone. */
+  readonly businessDate: string | undefined;
 }
 
 async function readConfig(): Promise<ServerConfig> {
@@ -34,8 +37,13 @@ async function readConfig(): Promise<ServerConfig> {
     return value;
   };
   const issuerUrl = read('issuerUrl');
-  const configured = typeof config === 'object' && config !== null && Reflect.get(config, 'oidcClientId') !== undefined;
-  return { gatewayUrl: read('gatewayUrl'), issuerUrl, oidc: configured ? { issuerUrl, clientId: read('oidcClientId'), scope: read('oidcScope') } : undefined };
+  const has = (name: string): boolean => typeof config === 'object' && config !== null && Reflect.get(config, name) !== undefined;
+  return {
+    gatewayUrl: read('gatewayUrl'),
+    issuerUrl,
+    oidc: has('oidcClientId') ? { issuerUrl, clientId: read('oidcClientId'), scope: read('oidcScope') } : undefined,
+    businessDate: has('businessDate') ? read('businessDate') : undefined,
+  };
 }
 
 /** The nonce of this page's Content-Security-Policy, for styles that components generate. */
@@ -60,9 +68,11 @@ export async function startDashboard(definition: DashboardDefinition): Promise<v
         getStyleNonce={styleNonce}
         deduplicateCssVariables
       >
-        <SessionGate {...definition} {...config} sessions={sessions}>
-          <RouterProvider router={definition.router} />
-        </SessionGate>
+        <BusinessDateContext value={config.businessDate}>
+          <SessionGate {...definition} {...config} sessions={sessions}>
+            <RouterProvider router={definition.router} />
+          </SessionGate>
+        </BusinessDateContext>
       </MantineProvider>
     </StrictMode>,
   );

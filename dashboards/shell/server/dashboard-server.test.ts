@@ -78,6 +78,13 @@ describe('the process', () => {
     });
   });
 
+  test('tells the pages the business date that it was given', async () => {
+    const options = { ...dashboardDefaults, name: 'billing', distFolder, logger: false, businessDate: '2026-11-15' };
+    const dated = dashboardServer(options);
+    expect((await dated.inject('/config.json')).json()).toMatchObject({ businessDate: '2026-11-15' });
+    await dated.close();
+  });
+
   test('answers a POST with 404 and reads no body', async () => {
     const answer = await app.inject({ method: 'POST', url: '/campaigns', payload: 'x' });
     expect(answer.statusCode).toBeGreaterThanOrEqual(400);

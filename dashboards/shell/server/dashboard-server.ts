@@ -16,6 +16,8 @@ export interface DashboardServerOptions {
   /** Registration at the issuer as a public OpenID client (authorization code with PKCE); unset = the development issuer's list of people. */
   readonly oidcClientId?: string | undefined;
   readonly oidcScope?: string | undefined;
+  /** What the pages take for today; unset = the day that it is in the network's reporting zone. */
+  readonly businessDate?: string | undefined;
   /** Origins that creatives' pictures may be loaded from. */
   readonly assetOrigins?: readonly string[] | undefined;
   readonly bodyBytesMax: number;
@@ -69,6 +71,7 @@ export function dashboardServer(options: DashboardServerOptions): FastifyInstanc
       .send({
         gatewayUrl: options.gatewayUrl,
         issuerUrl: options.issuerUrl,
+        ...(options.businessDate === undefined ? {} : { businessDate: options.businessDate }),
         ...(options.oidcClientId === undefined ? {} : { oidcClientId: options.oidcClientId, oidcScope: options.oidcScope }),
       }),
   );
