@@ -23,7 +23,7 @@ export function PrepareBatch(props: { readonly today: string; readonly currency:
         <Button size="xs" loading={prepare.busy} disabled={due === ''} onClick={() => prepare.run((idempotencyKey) => ({ input: { idempotencyKey, currency, dueOnOrBefore: due, exceptPayoutIds: [...props.held] } }))}>
           Prepare the batch
         </Button>
-        <Text size="xs" c="dimmed">Everything due by that day in {currency}; {left}. Above the limit a second person approves it.</Text>
+        <Text size="xs" c="dimmed">Everything due by that day in {currency}, of accounts where it reaches their threshold; {left}. Above the limit a second person approves it.</Text>
       </div>
       <CommandOutcome command={prepare} />
     </Panel>
