@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 
-/** Names of the operations that a page sends to the gateway from now on, each once. */
-export function watchOperations(page: Page, gatewayUrl: string): ReadonlySet<string> {
+/** Names of the operations that a page sends to the gateway from now on, each once; may be cleared. */
+export function watchOperations(page: Page, gatewayUrl: string): Set<string> {
   const operations = new Set<string>();
   page.on('request', (request) => {
     if (request.method() !== 'POST' || request.url() !== gatewayUrl) return;
