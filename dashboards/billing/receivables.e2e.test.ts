@@ -99,7 +99,7 @@ describe('payment matching', () => {
     await form.getByRole('button', { name: /Record/ }).click();
     await page.getByRole('heading', { level: 1, name: 'UTR-E2E-1' }).waitFor();
     const cash = page.getByLabel(`Cash on ${invoice.number}`);
-    await expect.poll(() => cash.inputValue()).toBe('1500.50');
+    await expect.poll(() => cash.inputValue(), { timeout: 15_000 }).toBe('1500.50');
     await cash.fill('1600');
     await page.getByText(`${inr('9950')} more than the payment has`).waitFor();
     expect(await page.getByRole('button', { name: 'Allocate' }).isDisabled()).toBe(true);

@@ -43,7 +43,7 @@ export function HoldForm(props: { readonly account: AccountHoldFactsFragment; re
       {may ? <TextInput size="xs" label="Note for colleagues" maxLength={300} value={note} onChange={(event) => setNote(event.currentTarget.value)} /> : null}
       {may ? (
         <div className={classes['buttons']}>
-          <Button size="xs" color={account.hold ? undefined : 'red'} disabled={setHold.busy} onClick={() => send(!account.hold)}>
+          <Button size="xs" color={account.hold ? undefined : 'red.9'} disabled={setHold.busy} onClick={() => send(!account.hold)}>
             {account.hold ? 'Let it spend again' : 'Hold all its campaigns'}
           </Button>
         </div>

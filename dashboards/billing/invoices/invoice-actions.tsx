@@ -43,7 +43,7 @@ function ReasonForm(props: ActionProps & { readonly step: Step; readonly onClose
         <CommandOutcome command={voidIt} onReload={onReload} />
         <CommandOutcome command={writeOff} onReload={onReload} />
         <div className={classes['buttons']}>
-          <Button size="xs" color="red" loading={voidIt.busy || writeOff.busy} disabled={reason.trim() === ''} onClick={send}>
+          <Button size="xs" color="red.9" loading={voidIt.busy || writeOff.busy} disabled={reason.trim() === ''} onClick={send}>
             {step === 'write-off' ? `Write off ${formatMoney(row.outstanding)}` : questions[step].button}
           </Button>
           <Button size="xs" variant="default" onClick={onClose}>Leave it</Button>

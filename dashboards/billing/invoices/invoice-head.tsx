@@ -1,6 +1,7 @@
 import { formatDay, formatInstant, formatMonth } from '@ad-network/dashboard-shell/display/format-date.ts';
 import { formatMoney } from '@ad-network/dashboard-shell/display/format-money.ts';
 import { plainWords } from '@ad-network/dashboard-shell/display/wording.ts';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { BillingInvoicePageQuery, InvoiceRowFragment } from '../generated/graphql.ts';
 import classes from './invoice-page.module.css';
@@ -42,7 +43,7 @@ function BillTo(props: { readonly invoice: InvoiceOfPage; readonly row: InvoiceR
         ['Advertiser', advertiser ? <bdi>{advertiser.name}</bdi> : <span className={classes['missing']}>advertiser {advertiserRef} not found</span>],
         ['Agency', agency],
         ['Paid by', plainWords(account.payer)],
-        ['Account', account.id],
+        ['Account', <Link to="/accounts/$accountId" params={{ accountId: account.id }}>{account.id}</Link>],
         ['On hold', account.hold && `${plainWords(account.hold.reason)}, since ${formatInstant(account.hold.since)}`],
       ]}
     />
@@ -84,7 +85,7 @@ function Totals(props: { readonly invoice: InvoiceOfPage; readonly row: InvoiceR
         ...settled('Credited', invoice.credited),
         ...settled('Paid', invoice.paid),
         ...settled('Withheld', invoice.withheld),
-        ['Outstanding', formatMoney(row.outstanding), true],
+        ...(row.status === 'DRAFT' ? [] : [['Outstanding', formatMoney(row.outstanding), true] satisfies Fact]),
       ]}
     />
   );

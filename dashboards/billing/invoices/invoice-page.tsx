@@ -25,7 +25,7 @@ function Lines({ invoice }: { readonly invoice: InvoiceOfPage }): ReactNode {
   const lines = nodes.map((node) => readFragment(InvoiceLineFragmentDoc, node));
   return (
     <section className={classes['lines']} aria-label="Lines">
-      <h2>Lines: frozen at issue, with each campaign as it is today</h2>
+      <h2>{readFragment(InvoiceRowFragmentDoc, invoice).status === 'DRAFT' ? 'Lines, not frozen before it is issued' : 'Lines: frozen at issue'}, with each campaign as it is today</h2>
       <InvoiceLines lines={lines} />
       {further.failure ? <FailureNotice failure={further.failure} onRetry={further.loadMore} /> : null}
       <div className={classes['foot']} role="status">

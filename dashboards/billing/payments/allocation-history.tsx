@@ -21,7 +21,7 @@ function TakeBack(props: { readonly allocation: Allocation; readonly onReload: (
       <CommandOutcome command={takeBack} onReload={props.onReload} />
       <TextInput size="xs" label={`Why ${formatMoney(props.allocation.amount)} comes off ${props.allocation.invoice.number ?? props.allocation.invoice.id}`} maxLength={300} data-autofocus value={reason} onChange={(event) => setReason(event.currentTarget.value)} />
       <div className={classes['buttons']}>
-        <Button size="xs" color="red" loading={takeBack.busy} disabled={reason.trim() === ''} onClick={() => takeBack.run((idempotencyKey) => ({ input: { idempotencyKey, allocationId: props.allocation.id, reason: reason.trim() } }))}>
+        <Button size="xs" color="red.9" loading={takeBack.busy} disabled={reason.trim() === ''} onClick={() => takeBack.run((idempotencyKey) => ({ input: { idempotencyKey, allocationId: props.allocation.id, reason: reason.trim() } }))}>
           Take back
         </Button>
         <Button size="xs" variant="default" onClick={props.onClose}>Leave it</Button>

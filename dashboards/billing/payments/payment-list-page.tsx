@@ -113,8 +113,8 @@ export function PaymentListPage(props: { readonly search: PaymentSearch; readonl
     <Page>
       <FilterBar title="Payments" count={countText(list, 'payment', 'payments')} refreshing={list.refreshing} onRefresh={list.reload}>
         <Checkbox size="xs" label="Matched ones too" checked={search.all === 'yes'} onChange={(event) => onChange({ ...search, all: event.currentTarget.checked ? 'yes' : undefined })} />
-        <TextInput size="xs" type="date" aria-label="Received from" value={search.from ?? ''} onChange={(event) => onChange({ ...search, from: event.currentTarget.value || undefined })} />
-        <TextInput size="xs" type="date" aria-label="Received to" value={search.to ?? ''} onChange={(event) => onChange({ ...search, to: event.currentTarget.value || undefined })} />
+        <TextInput size="xs" type="date" aria-label="Received from" leftSection="from" leftSectionWidth={44} value={search.from ?? ''} onChange={(event) => onChange({ ...search, from: event.currentTarget.value || undefined })} />
+        <TextInput size="xs" type="date" aria-label="Received to" leftSection="to" leftSectionWidth={28} value={search.to ?? ''} onChange={(event) => onChange({ ...search, to: event.currentTarget.value || undefined })} />
         {search.account === undefined ? null : (
           <Button size="xs" variant="light" rightSection={<IconX size={12} aria-hidden />} onClick={() => onChange({ ...search, account: undefined })}>
             Account {search.account}

@@ -176,7 +176,7 @@ export function PayoutListPage(props: { readonly search: PayoutSearch; readonly 
     <Page>
       <FilterBar title="Payouts" count={view === 'batches' ? '' : countText(list, 'statement', 'statements')} refreshing={list.refreshing || summary.refreshing} onRefresh={reload}>
         <NativeSelect size="xs" aria-label="Currency" value={search.currency ?? ''} data={[{ value: '', label: 'Every currency' }, ...currencies]} onChange={(event) => onChange({ ...search, currency: event.currentTarget.value || undefined })} />
-        <TextInput size="xs" type="date" aria-label="Due by" value={search.due ?? (view === 'due' ? today : '')} onChange={(event) => onChange({ ...search, due: event.currentTarget.value || undefined })} />
+        <TextInput size="xs" type="date" aria-label="Due by" leftSection="due by" leftSectionWidth={54} value={search.due ?? (view === 'due' ? today : '')} onChange={(event) => onChange({ ...search, due: event.currentTarget.value || undefined })} />
         {search.publisher === undefined ? null : (
           <Button size="xs" variant="light" rightSection={<IconX size={12} aria-hidden />} onClick={() => onChange({ ...search, publisher: undefined })}>
             Publisher {search.publisher}

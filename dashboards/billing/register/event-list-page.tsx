@@ -36,7 +36,7 @@ const columns: readonly DataColumn<EventRowFragment>[] = [
   { id: 'at', header: 'When', meta: { width: '8.5rem' }, cell: ({ row }) => formatInstant(row.original.at) },
   { id: 'actor', header: 'Who', meta: { width: '12rem' }, cell: ({ row }) => <span className={classes['line']}>{row.original.actorSubject}</span> },
   { id: 'what', header: 'What', meta: { width: '20rem' }, cell: ({ row }) => whatText(row.original) },
-  { id: 'changes', header: 'Changes', cell: ({ row }) => <span className={classes['under']} title={changeText(row.original)}>{changeText(row.original)}</span> },
+  { id: 'changes', header: 'Changes', cell: ({ row }) => <div className={classes['under']} title={changeText(row.original)}>{changeText(row.original)}</div> },
 ];
 
 /** Who changed what in Billing, newest first. */

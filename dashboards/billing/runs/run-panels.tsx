@@ -27,14 +27,14 @@ export function RunProgress({ run }: { readonly run: RunHeadFragment }): ReactNo
   const narrow = useNarrow();
   return (
     <>
-      <Panel title="Progress">
+      {narrow && !moving ? null : <Panel title="Progress">
         <Stepper active={stepsDone(run)} size="xs" iconSize={24} orientation={narrow ? 'vertical' : 'horizontal'} allowNextStepsSelect={false}>
           {runSteps.map(({ label, description }, at) => (
             <Stepper.Step key={label} label={label} description={description} loading={moving && at === stepsDone(run)} />
           ))}
         </Stepper>
         {moving ? <Progress value={run.progress * 100} size="sm" aria-label={`${run.step ?? 'run'}: share done`} animated mt={8} /> : null}
-      </Panel>
+      </Panel>}
       <div className={classes['figures']}>
         <Figure name="Total with tax"><Amounts amounts={run.totals} /></Figure>
         <Figure name="Invoices">{formatUnits(String(run.invoicesDrafted))}</Figure>
