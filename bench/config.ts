@@ -54,10 +54,15 @@ export const config = {
     /** Loading Apollo's or Hive's packages takes seconds where the machine is busy. */
     readyTimeoutMs: 120_000,
     recordDelayMs: 40,
-    /** Before the first operation of a launch: V8 takes some 1,500 requests, or 4 s, until CPU per request stays the same. */
-    firstWarmUp: { connections: 50, requestsMin: 1_500, durationMsMin: 3_000, durationMsMax: 6_000 },
-    /** Before each further operation, when most of the code is compiled. */
-    warmUp: { connections: 50, requestsMin: 400, durationMsMin: 800, durationMsMax: 3_000 },
+    /** Flags of Node for every contender alike: those of the gateway's own start commands. */
+    nodeFlags: ['--min-semi-space-size=64', '--max-semi-space-size=64'],
+    /**
+     * Warming up, window by window: until CPU per request has not become `stillFallingBelow` of the least so far for `settledWindows` windows.
+     * V8 takes thousands of requests until it has compiled everything and the heap has its size.
+     */
+    warmUp: { window: { connections: 50, requestsMin: 100, durationMsMin: 1_000, durationMsMax: 4_000 }, windowsMax: 20, settledWindows: 3, stillFallingBelow: 0.97 },
+    /** Of the subgraph requests while measuring those that may be new: which fetches go together depends a little on time. */
+    newRequestsShareMax: 0.01,
     many: { connections: 50, requestsMin: 100, durationMsMin: 1_000, durationMsMax: 4_000 },
     single: { connections: 1, requestsMin: 30, durationMsMin: 300, durationMsMax: 1_500 },
     /** For answers of megabytes, of which fifty at once measure the garbage collector. */

@@ -5,6 +5,8 @@ export const config = {
   /** Where data, logs, keys and caches live unless `--data` says otherwise. */
   dataFolder: '.data',
   host: '127.0.0.1',
+  /** Flags of Node for the gateway's process; sizes in MiB, as in gateway/Dockerfile. */
+  gatewayNodeFlags: ['--min-semi-space-size=64', '--max-semi-space-size=64'],
   /** The gateway's port; every other port is this plus its offset. */
   basePort: 4000,
   portOffsets: { gateway: 0, operations: 1, billing: 2, issuer: 3, database: 4, worker: 5, opsDashboard: 100, billingDashboard: 200 },

@@ -24,15 +24,24 @@ export interface Sample {
   readonly heapMiB: number;
 }
 
+/** How warming up ends. */
+export interface WarmUpBounds {
+  readonly window: LoadBounds;
+  readonly windowsMax: number;
+  /** Windows without a new least that end it. */
+  readonly settledWindows: number;
+  /** A new least is below this share of the one before. */
+  readonly stillFallingBelow: number;
+}
+
 /** How long each part of measuring takes. */
 export interface MeasureBounds {
-  /** Before the first operation of a launch. */
-  readonly firstWarmUp: LoadBounds;
-  /** Before each further one. */
-  readonly warmUp: LoadBounds;
+  readonly warmUp: WarmUpBounds;
   readonly many: LoadBounds;
   readonly single: LoadBounds;
   readonly heavyConnections: number;
+  /** Of the subgraph requests those that may be new while measuring. */
+  readonly newRequestsShareMax: number;
 }
 
 /** Processes that take part. */
@@ -45,12 +54,12 @@ export interface MeasuredPair {
 /**
  * Warms an operation up and measures it, on many connections and on one.
  *
- * @throws Error when subgraphs had to execute anything meanwhile, since that is not the contender's work.
+ * @throws Error when subgraphs had to execute much meanwhile: a contender that words its requests anew each time waits for that.
  */
-export async function measureOperation(pair: MeasuredPair, operation: BenchOperation, bounds: MeasureBounds, isFirst: boolean): Promise<Omit<Sample, 'contender' | 'operation' | 'round'>> {
+export async function measureOperation(pair: MeasuredPair, operation: BenchOperation, bounds: MeasureBounds): Promise<Omit<Sample, 'contender' | 'operation' | 'round'>> {
   const { contender, url, subgraphs } = pair;
   const connections = operation.heavy ? bounds.heavyConnections : bounds.many.connections;
-  await sendLoad(url, operation.body, { ...(isFirst ? bounds.firstWarmUp : bounds.warmUp), connections });
+  await warmUp(pair, operation, bounds.warmUp, connections);
   await subgraphs.ask('traffic');
   const before = await usageOf(contender, false);
   const many = await sendLoad(url, operation.body, { ...bounds.many, connections });
@@ -58,7 +67,7 @@ export async function measureOperation(pair: MeasuredPair, operation: BenchOpera
   const traffic = (await subgraphs.ask('traffic')) as SubgraphTraffic;
   const single = await sendLoad(url, operation.body, bounds.single);
   const held = await usageOf(contender, true);
-  if (traffic.executed > 0) throw new Error(`${operation.name}: ${traffic.executed} subgraph requests were new while measuring: the contender words them anew each time`);
+  if (traffic.executed > traffic.requests * bounds.newRequestsShareMax) throw new Error(`${operation.name}: ${traffic.executed} subgraph requests were new while measuring: the contender words them anew each time`);
   return {
     cpuMs: (after.cpuMs - before.cpuMs) / many.requests,
     p50At1Ms: single.p50Ms,
@@ -70,6 +79,19 @@ export async function measureOperation(pair: MeasuredPair, operation: BenchOpera
     rssMiB: held.rssMiB,
     heapMiB: held.heapMiB,
   };
+}
+
+/** Sends load until the contender's CPU per request does not fall any more. */
+export async function warmUp({ contender, url }: Pick<MeasuredPair, 'contender' | 'url'>, { body }: BenchOperation, bounds: WarmUpBounds, connections: number): Promise<void> {
+  let least = Infinity;
+  let settled = 0;
+  for (let window = 0; window < bounds.windowsMax && settled < bounds.settledWindows; window += 1) {
+    const before = await usageOf(contender, false);
+    const { requests } = await sendLoad(url, body, { ...bounds.window, connections });
+    const cpuMs = ((await usageOf(contender, false)).cpuMs - before.cpuMs) / requests;
+    settled = cpuMs < least * bounds.stillFallingBelow ? 0 : settled + 1;
+    least = Math.min(least, cpuMs);
+  }
 }
 
 /** What a contender has used, and holds after a collection if asked for. */

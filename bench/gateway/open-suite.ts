@@ -27,6 +27,8 @@ export interface OddAnswer {
 
 /** Bounds of preparing a suite. */
 export interface SuiteBounds {
+  /** Flags of Node for every contender alike. */
+  readonly nodeFlags: readonly string[];
   readonly readyTimeoutMs: number;
   /** Answers are held back this long while what depends on what is recorded. */
   readonly recordDelayMs: number;
@@ -47,7 +49,7 @@ export async function openSuite(name: SuiteName, operations: readonly BenchOpera
   const settings: Pick<ContenderSettings, 'supergraphPath' | 'planPath'> = { supergraphPath: resolve(folder, `${name}.graphql`), planPath: resolve(folder, `${name}-limit.json`) };
   writeFileSync(settings.supergraphPath, String(subgraphs.ready));
   const launch = ({ file: served, gateway, options }: Contender): Promise<LaunchedProcess> => {
-    const args = ['--expose-gc', '--import', place('contender/answer-bench.ts'), served, JSON.stringify({ ...settings, gateway, options })];
+    const args = [...bounds.nodeFlags, '--expose-gc', '--import', place('contender/answer-bench.ts'), served, JSON.stringify({ ...settings, gateway, options })];
     return launchProcess({ args, core: cores?.contender ?? null, readyTimeoutMs });
   };
   try {

@@ -4,6 +4,7 @@ import type { Profiler } from 'node:inspector';
 import type { BenchOperation } from './bench-operations.ts';
 import type { Contender } from './contenders.ts';
 import type { OpenSuite } from './open-suite.ts';
+import { warmUp, type WarmUpBounds } from './measure-contender.ts';
 import { sendLoad, type LoadBounds } from './send-load.ts';
 
 /** A function and its share of the samples, itself without what it calls. */
@@ -14,11 +15,11 @@ export interface HotFunction {
 }
 
 /** Profiles a contender under load, writes the profile for other tools, and answers its dearest functions. */
-export async function profileContender(suite: OpenSuite, contender: Contender, operation: BenchOperation, bounds: { readonly warmUp: LoadBounds; readonly many: LoadBounds }, folder: string): Promise<readonly HotFunction[]> {
+export async function profileContender(suite: OpenSuite, contender: Contender, operation: BenchOperation, bounds: { readonly warmUp: WarmUpBounds; readonly many: LoadBounds }, folder: string): Promise<readonly HotFunction[]> {
   const launched = await suite.launch(contender);
   try {
     const url = String(launched.ready);
-    await sendLoad(url, operation.body, bounds.warmUp);
+    await warmUp({ contender: launched, url }, operation, bounds.warmUp, bounds.many.connections);
     await launched.ask('startProfile');
     await sendLoad(url, operation.body, bounds.many);
     const profile = (await launched.ask('stopProfile')) as Profiler.Profile;

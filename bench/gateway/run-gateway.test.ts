@@ -13,11 +13,11 @@ let results: GatewayResults;
 beforeAll(async () => {
   results = await runGateway({
     rounds: 1, only: ['tiny'], contenders: ['stock', 'ours', 'limit'], profile: false, long: false, burst: false, dataFolder, cores: null,
-    bounds: { firstWarmUp: few, warmUp: few, many: few, single: few, heavyConnections: 1 },
+    bounds: { warmUp: { window: few, windowsMax: 3, settledWindows: 1, stillFallingBelow: 0.9 }, many: few, single: few, heavyConnections: 1, newRequestsShareMax: 0 },
     say: (text) => said.push(text),
     print: (text) => printed.push(text),
   });
-}, 60_000);
+}, 240_000);
 afterAll(() => rmSync(dataFolder, { recursive: true }));
 
 describe('a short run of the bench of the gateway', () => {

@@ -118,7 +118,7 @@ async function measureLaunch(suite: OpenSuite, contender: Contender, operations:
   const launched = await suite.launch(contender);
   try {
     for (const operation of operations) {
-      const figures = await measureOperation({ contender: launched, url: String(launched.ready), subgraphs: suite.subgraphs }, operation, bench.bounds, operation === operations[0]).catch((error: unknown) => {
+      const figures = await measureOperation({ contender: launched, url: String(launched.ready), subgraphs: suite.subgraphs }, operation, bench.bounds).catch((error: unknown) => {
         const reason = `not measured in round ${round + 1}: ${String(error)}`;
         bench.say(`${contender.name}, ${operation.name}: ${reason}`);
         found.odd.push({ contender: contender.name, operation: operation.name, reason });
@@ -134,8 +134,7 @@ async function profileSuite(bench: GatewayBench, suite: OpenSuite, chosen: reado
   for (const contender of chosen) {
     for (const operation of operations) {
       const connections = operation.heavy ? bench.bounds.heavyConnections : bench.bounds.many.connections;
-      const { firstWarmUp } = bench.bounds;
-      const hot = await profileContender(suite, contender, operation, { warmUp: { ...firstWarmUp, connections }, many: { ...config.gateway.profile, connections } }, folder);
+      const hot = await profileContender(suite, contender, operation, { warmUp: bench.bounds.warmUp, many: { ...config.gateway.profile, connections } }, folder);
       bench.print(`\n${contender.name}, ${operation.name}: where its time goes`);
       bench.print(formatTable(['share', 'function', 'where'], hot.map(({ share, name, where }) => [`${(share * 100).toFixed(1)} %`, name, where])));
     }
