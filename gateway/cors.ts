@@ -8,9 +8,9 @@ export interface CorsPolicy {
   readonly maxAgeSeconds: number;
 }
 
-// The client's name and version are how usage is counted by client.
+// The client's name and version are how usage is counted by client; a page may ask for less time and, with the scope, for an explanation.
 const ALLOWED_HEADERS =
-  'authorization, content-type, x-request-id, x-apollo-operation-name, apollo-require-preflight, apollographql-client-name, apollographql-client-version';
+  'authorization, content-type, x-request-id, x-request-timeout-ms, x-explain, x-apollo-operation-name, apollo-require-preflight, apollographql-client-name, apollographql-client-version';
 
 /** Lets a page of an allowed origin read the response. */
 export function allowOrigin(request: IncomingMessage, response: ServerResponse, policy: CorsPolicy): void {

@@ -2,6 +2,7 @@ import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mant
 import { useDisclosure } from '@mantine/hooks';
 import { IconLogout2, IconMenu2, IconMoon, IconSun } from '@tabler/icons-react';
 import { lazy, Suspense, type ReactNode } from 'react';
+import { ExplainButton } from '../explain/explain-button.tsx';
 import { useSignedIn } from '../identity/use-session.ts';
 import type { LoadSearch } from '../search/search-hit.ts';
 import { SearchButton } from '../search/search-button.tsx';
@@ -80,6 +81,7 @@ export function AppFrame(props: {
           <span>{session.name}</span>
           <span className={classes['role']}>{session.roles.join(', ')}</span>
         </span>
+        <ExplainButton />
         <ColourSchemeToggle />
         <ActionIcon variant="subtle" color="gray" aria-label="Sign out" onClick={() => sessions.end('signed-out')}>
           <IconLogout2 size={18} />

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { Provider } from 'urql';
+import { RecentOperations } from '../explain/recent-operations.ts';
 import { clientLimits } from '../graphql/client-limits.ts';
 import { createClient, type ClientOptions } from '../graphql/create-client.ts';
 import type { OidcSettings } from '../identity/oidc-sign-in.ts';
@@ -9,7 +10,7 @@ import { SignedInContext } from '../identity/use-session.ts';
 const OidcPage = lazy(async () => ({ default: (await import('../identity/oidc-page.tsx')).OidcPage }));
 const SignInPage = lazy(async () => ({ default: (await import('../identity/sign-in-page.tsx')).SignInPage }));
 
-interface SessionGateProps extends ClientOptions {
+interface SessionGateProps extends Omit<ClientOptions, 'recent'> {
   readonly product: string;
   readonly issuerUrl: string;
   /** Set: people sign in with this provider. Unset: the development issuer's list of people. */
@@ -20,8 +21,11 @@ interface SessionGateProps extends ClientOptions {
 function ForSession(props: SessionGateProps & { readonly session: Session }): ReactNode {
   const { session, sessions } = props;
   // One client, and so one cache, per person: nobody sees what was read by who was signed in before.
-  const client = useMemo(() => createClient(props), [session]);
-  const signedIn = useMemo(() => ({ session, sessions }), [session, sessions]);
+  const { client, recent } = useMemo(() => {
+    const operations = new RecentOperations();
+    return { client: createClient({ ...props, recent: operations }), recent: operations };
+  }, [session]);
+  const signedIn = useMemo(() => ({ session, sessions, recent }), [session, sessions, recent]);
   useEffect(() => {
     const timer = setTimeout(() => sessions.end('expired'), Math.min(session.expiresAt - Date.now(), clientLimits.timerMaxMs));
     return () => clearTimeout(timer);

@@ -1,7 +1,11 @@
 /** Bounds of the pages in the browser, with units and reasons. */
 export const clientLimits = {
-  /** Longer than the gateway's own deadline for a request, so that its answer about what was late still arrives. */
+  /** Longer than the deadlines that the gateway is given, so that its answer about what was late still arrives. */
   requestTimeoutMs: 30_000,
+  /** The gateway's deadline for reading a page: when one service is that slow, what the other said is shown, and what is missing. */
+  queryDeadlineMs: 10_000,
+  /** The gateway's deadline for a change: what was not answered may have been written all the same, so it gets the time that there is. */
+  mutationDeadlineMs: 25_000,
   /** An issuer answers from memory; a sign-in page must not wait for ever. */
   issuerTimeoutMs: 10_000,
   /** The longest delay that a browser's timer takes; a longer one would fire at once. */
@@ -18,6 +22,10 @@ export const clientLimits = {
   pageLines: 100,
   /** Pages of one list that stay open: 10,000 rows; beyond that a filter serves a person better. */
   pagesMax: 200,
+  /** Queries whose last answer was partial and is remembered as such: more than a page and its panels ever show at once. */
+  rememberedFailuresMax: 100,
+  /** Queries that can be explained: those of the page at hand and a few before. */
+  recentOperationsMax: 12,
   /** A tab that was hidden for longer than this renews its lists when it is looked at again. */
   renewAfterMs: 60_000,
 } as const;

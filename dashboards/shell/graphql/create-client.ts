@@ -1,14 +1,18 @@
 import { authExchange } from '@urql/exchange-auth';
 import { cacheExchange, type CacheExchangeOpts } from '@urql/exchange-graphcache';
 import { Client, fetchExchange, makeOperation, mapExchange } from 'urql';
+import type { RecentOperations } from '../explain/recent-operations.ts';
 import type { SessionStore } from '../identity/session.ts';
 import { clientLimits } from './client-limits.ts';
 import { entityKeys } from './entity-keys.ts';
+import { rememberFailures } from './remember-failures.ts';
 
 /** What a dashboard's client needs to know. */
 export interface ClientOptions {
   readonly gatewayUrl: string;
   readonly sessions: SessionStore;
+  /** Remembers the queries that were sent, for explaining them. */
+  readonly recent: RecentOperations;
   /** Sent as `apollographql-client-name` and `-version`: usage is counted by it. */
   readonly clientName: string;
   readonly clientVersion: string;
@@ -16,14 +20,20 @@ export interface ClientOptions {
   readonly optimistic?: CacheExchangeOpts['optimistic'];
 }
 
-/** Gives every request an id of its own, so that an error on the screen can be found in the servers' logs. */
+/** Gives every request an id of its own, so that an error on the screen can be found in the servers' logs, and the gateway its deadline. */
 const requestIds = mapExchange({
   onOperation: (operation) => {
     if (operation.kind === 'teardown') return operation;
     const requestId = crypto.randomUUID();
+    const deadlineMs = operation.kind === 'query' ? clientLimits.queryDeadlineMs : clientLimits.mutationDeadlineMs;
     const { fetchOptions } = operation.context;
     const before = typeof fetchOptions === 'function' ? fetchOptions() : fetchOptions;
-    const headers = { ...Object.fromEntries(new Headers(before?.headers)), 'x-request-id': requestId };
+    const headers = {
+      ...Object.fromEntries(new Headers(before?.headers)),
+      'x-request-id': requestId,
+      'x-request-timeout-ms': String(deadlineMs),
+      ...(operation.context['explain'] === true ? { 'x-explain': '1' } : {}),
+    };
     return makeOperation(operation.kind, operation, {
       ...operation.context,
       requestId,
@@ -71,8 +81,10 @@ export function createClient(options: ClientOptions): Client {
       },
     },
     exchanges: [
+      rememberFailures(),
       requestIds,
       cacheExchange({ keys: entityKeys, optimistic: options.optimistic }),
+      options.recent.exchange,
       authentication(options.sessions),
       fetchExchange,
     ],

@@ -9,6 +9,7 @@ const abilities: readonly (readonly [scope: string, ability: string])[] = [
   ['payouts:read', 'see payouts'],
   ['billing:read', 'read invoices'],
   ['operations:read', 'read campaigns'],
+  ['graph:explain', 'see how operations are carried out'],
 ];
 
 /** What somebody with these scopes may do, in one sentence. */
