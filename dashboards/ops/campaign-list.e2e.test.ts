@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { askGateway } from '../testing/ask-gateway.ts';
 import { accessibilityViolations, scrollsSideways, TestBrowser } from '../testing/dashboard-page.ts';
@@ -135,6 +137,57 @@ describe('the campaign list while Billing is down', () => {
     await page.getByRole('button', { name: 'Retry' }).click();
     await page.locator('tr[data-index="0"]', { hasText: 'as of' }).waitFor();
     expect(await page.getByText('Billing did not answer').count()).toBe(0);
+  });
+});
+
+describe('the campaign list while Billing is slow', () => {
+  let slow: Server;
+  let gateway: TestGateway;
+  beforeAll(async () => {
+    // Takes requests and never answers them.
+    slow = createServer(() => {});
+    await new Promise<void>((resolve) => slow.listen(0, '127.0.0.1', resolve));
+    gateway = await startGatewayWithoutBilling(system, `http://127.0.0.1:${(slow.address() as AddressInfo).port}/graphql`);
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    slow.closeAllConnections();
+    slow.close();
+  });
+
+  test('waits for a bounded time, then stands without what Billing adds and says so', async () => {
+    const { page } = await browser.open({ baseUrl: system.opsDashboardUrl, path: '/campaigns' });
+    await redirectGateway(page, system.gatewayUrl, gateway.url);
+    await page.locator('[data-identity="ops"]').click();
+    await page.locator('tbody tr').first().waitFor();
+    await page.getByText('Billing did not answer: funding, and whether a campaign serves, are unknown.').waitFor({ timeout: 20_000 });
+    expect(await page.locator('tr[data-index="0"]').innerText()).toMatch(/unknown/);
+    expect(await page.getByText(/TIMEOUT · request [0-9a-f-]{36}|DEADLINE_EXCEEDED · request [0-9a-f-]{36}/).count()).toBe(1);
+    await page.getByRole('button', { name: 'Retry' }).waitFor();
+  });
+});
+
+describe('who may see how a page is answered', () => {
+  test('opens it beside the page: each request to a subgraph with its SQL statements, and the page stays as it was', async () => {
+    const { page, complaints } = await open('/campaigns');
+    await page.locator('tr[data-index="0"]').waitFor();
+    const before = await page.locator('[data-row-link]').allInnerTexts();
+    await page.getByRole('button', { name: 'Explain this page' }).click();
+    const panel = page.getByRole('dialog', { name: 'Explain' });
+    await panel.locator('[data-fetch="billing"] code').first().waitFor();
+    expect(await panel.locator('[data-fetch="operations"] code').first().innerText()).toMatch(/^select/i);
+    expect(await panel.getByRole('combobox', { name: /^Query/ }).locator('option').first().innerText()).toBe('OpsCampaignList');
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await panel.waitFor({ state: 'hidden' });
+    expect(await page.locator('[data-row-link]').allInnerTexts()).toEqual(before);
+    expect(complaints).toEqual([]);
+  });
+
+  test('is not offered to others', async () => {
+    const { page } = await open('/campaigns', 'ops');
+    await page.locator('tr[data-index="0"]').waitFor();
+    expect(await page.getByRole('button', { name: 'Explain this page' }).count()).toBe(0);
   });
 });
 

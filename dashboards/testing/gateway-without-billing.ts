@@ -12,11 +12,11 @@ const startMs = 30_000;
 /** Nothing listens on the discard port. */
 const deadUrl = 'http://127.0.0.1:9/graphql';
 
-/** Starts a gateway on the running system's Operations, whose Billing does not exist. */
-export async function startGatewayWithoutBilling(system: { readonly operationsUrl: string; readonly issuerUrl: string }): Promise<TestGateway> {
+/** Starts a gateway on the running system's Operations, whose Billing does not exist, or is at another address. */
+export async function startGatewayWithoutBilling(system: { readonly operationsUrl: string; readonly issuerUrl: string }, billingUrl = deadUrl): Promise<TestGateway> {
   const root = join(import.meta.dirname, '..', '..');
   const flags = ['--supergraph', 'schema/supergraph.graphql', '--port', '0', '--mode', 'development', '--issuer', system.issuerUrl];
-  const urls = ['--subgraph-url', `operations=${system.operationsUrl}`, '--subgraph-url', `billing=${deadUrl}`];
+  const urls = ['--subgraph-url', `operations=${system.operationsUrl}`, '--subgraph-url', `billing=${billingUrl}`];
   const child = spawn(process.execPath, ['gateway/main.ts', ...flags, ...urls], {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
