@@ -1,5 +1,6 @@
 import { AppFrame, NavSection } from '@ad-network/dashboard-shell/frame/app-frame.tsx';
 import { EmptyState } from '@ad-network/dashboard-shell/display/notices.tsx';
+import { Page } from '@ad-network/dashboard-shell/display/page-parts.tsx';
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Link, Outlet, redirect } from '@tanstack/react-router';
 import { parseCampaignSearch } from './campaigns/campaign-search.ts';
 import { parseDeliverySearch } from './delivery/delivery-search.ts';
@@ -34,7 +35,11 @@ const rootRoute = createRootRoute({
       <Outlet />
     </AppFrame>
   ),
-  notFoundComponent: () => <EmptyState title="There is no such page" action={<Link to="/campaigns">Go to the campaigns</Link>} />,
+  notFoundComponent: () => (
+    <Page pending="Page not found">
+      <EmptyState title="There is no such page" action={<Link to="/campaigns">Go to the campaigns</Link>} />
+    </Page>
+  ),
 });
 
 const homeRoute = createRoute({

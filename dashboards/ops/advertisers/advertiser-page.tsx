@@ -4,7 +4,7 @@ import { MoneyList } from '@ad-network/dashboard-shell/display/money-list.tsx';
 import { EmptyState, FailureNotice, PartialNotice } from '@ad-network/dashboard-shell/display/notices.tsx';
 import { FactList, Figures, Page, PageHead, Panel, PanelColumns, PlainTable } from '@ad-network/dashboard-shell/display/page-parts.tsx';
 import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.tsx';
-import { plainWords, wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
+import { capitalWords, wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
 import { usePageQuery } from '@ad-network/dashboard-shell/graphql/use-page-query.ts';
 import { Skeleton, Text } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
@@ -14,11 +14,13 @@ import { formatIndex } from '../campaigns/pacing-words.ts';
 import { readFragment } from '../generated/fragment-masking.ts';
 import { AdvertiserRowFragmentDoc, CampaignPacingFragmentDoc, CampaignRowFragmentDoc, ChangeLineFragmentDoc, OpsAdvertiserPageDocument, type OpsAdvertiserPageQuery } from '../generated/graphql.ts';
 import { ChangeLines } from '../history/change-lines.tsx';
+import { iabText } from '../listing/iab-words.ts';
 import { partyWords } from '../listing/party-words.ts';
 import { EntityLink } from '../search/entity-link.tsx';
 
 type PageAdvertiser = NonNullable<OpsAdvertiserPageQuery['advertiser']>;
-const campaignRows = 100;
+/** More are on the campaign list; what finance says of the advertiser must not lie below a long table. */
+const campaignRows = 20;
 
 function Accounts(props: { readonly accounts: PageAdvertiser['billingAccounts'] }): ReactNode {
   const { accounts } = props;
@@ -38,7 +40,7 @@ function Accounts(props: { readonly accounts: PageAdvertiser['billingAccounts'] 
         { name: '31–60', align: 'end', cell: ({ aging }) => formatMoney(aging.days31To60) },
         { name: '61–90', align: 'end', cell: ({ aging }) => formatMoney(aging.days61To90) },
         { name: 'Over 90', align: 'end', cell: ({ aging }) => formatMoney(aging.over90) },
-        { name: 'Hold', cell: ({ hold }) => (hold ? <StatusBadge tone="negative">{plainWords(hold.reason)}</StatusBadge> : 'no') },
+        { name: 'Hold', cell: ({ hold }) => (hold ? <StatusBadge tone="negative">{capitalWords(hold.reason)}</StatusBadge> : 'no') },
       ]}
     />
   );
@@ -57,7 +59,7 @@ function Invoices(props: { readonly invoices: PageAdvertiser['invoices'] }): Rea
         { name: 'Due', cell: ({ dueOn }) => (typeof dueOn === 'string' ? formatDay(dueOn) : 'draft') },
         { name: 'Total', align: 'end', cell: ({ total }) => formatMoney(total) },
         { name: 'Outstanding', align: 'end', cell: ({ outstanding }) => formatMoney(outstanding) },
-        { name: 'Payment', cell: ({ paymentStatus }) => plainWords(paymentStatus) },
+        { name: 'Payment', cell: ({ paymentStatus }) => capitalWords(paymentStatus) },
       ]}
     />
   );
@@ -106,13 +108,13 @@ function AdvertiserDetails(props: { readonly advertiser: PageAdvertiser }): Reac
           { name: 'Account manager', value: row.accountManager?.name ?? 'nobody', note: row.agency ? `bought by ${row.agency.name}` : 'buys directly' },
         ]}
       />
+      <Panel title="Billing accounts and what is overdue by days"><Accounts accounts={advertiser.billingAccounts} /></Panel>
       <Panel title={title} aside={<Link to="/campaigns" search={{ status: 'all', advertiser: row.id }}>All its campaigns</Link>}>
         <Campaigns campaigns={advertiser.campaigns} />
       </Panel>
-      <Panel title="Billing accounts and what is overdue by days"><Accounts accounts={advertiser.billingAccounts} /></Panel>
       <PanelColumns>
         <Panel title="Last invoices"><Invoices invoices={advertiser.invoices} /></Panel>
-        <Panel title="About"><FactList facts={[['Domain', row.domain], ['Sells', row.iabCategory], ['Agency', row.agency?.name]]} /></Panel>
+        <Panel title="About"><FactList facts={[['Domain', row.domain], ['Sells', iabText(row.iabCategory)], ['Agency', row.agency?.name]]} /></Panel>
         <Panel title="History" aside={<Link to="/history" search={{ entity: row.id }}>All changes</Link>}>
           <ChangeLines changes={advertiser.changes.edges.map(({ node }) => readFragment(ChangeLineFragmentDoc, node))} />
         </Panel>
@@ -127,7 +129,7 @@ export function AdvertiserRoutePage(): ReactNode {
   const { data, failure, loading, refreshing, reload } = usePageQuery(OpsAdvertiserPageDocument, { id, first: campaignRows });
   const advertiser = data?.advertiser;
   return (
-    <Page>
+    <Page pending={advertiser ? undefined : `Advertiser ${id}`}>
       {failure && !advertiser ? <FailureNotice failure={failure} onRetry={reload} busy={refreshing} /> : null}
       {failure && advertiser ? <PartialNotice missing="Billing did not answer: balances, invoices and funding are unknown. The campaigns are complete." failure={failure} onRetry={reload} busy={refreshing} /> : null}
       {loading ? <><Skeleton height={56} /><Skeleton height={72} /><Skeleton height={260} /></> : null}

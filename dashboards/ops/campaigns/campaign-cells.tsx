@@ -102,14 +102,14 @@ export function BudgetCell({ campaign }: Cell): ReactNode {
 }
 
 /** Whether it serves, and if not, every reason in words. */
-export function ServingCell({ campaign }: Cell): ReactNode {
+export function ServingCell({ campaign, stacked }: Cell & { /** Reasons below, in one line: for a narrow column. */ readonly stacked?: boolean }): ReactNode {
   const { servingStatus, status } = campaign;
   if (!servingStatus) return <Unknown />;
   const { text, tone } = wordsFor(servingWords, servingStatus.state);
   const reasons = tellingReasons(status, servingStatus.reasons).map(reasonText).join(', ');
   const expected = servingStatus.state === 'NOT_SERVING' && status !== 'ACTIVE';
   return (
-    <div className={classes['serving']}>
+    <div className={classes['serving']} data-stacked={stacked}>
       <span>
         <StatusBadge tone={expected ? 'neutral' : tone}>{text}</StatusBadge>
       </span>

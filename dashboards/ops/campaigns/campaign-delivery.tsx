@@ -39,7 +39,7 @@ function DeliveryChart(props: { readonly range: DayRange; readonly days: readonl
         formatValue={(value) => formatUnits(String(Math.round(value)))}
         limit={cap === undefined ? undefined : { value: cap, label: 'daily cap' }}
       />
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" mt={4}>
         {total} {measure} on {days.length} {days.length === 1 ? 'day' : 'days'}. Counts of the last days still change.
       </Text>
     </>

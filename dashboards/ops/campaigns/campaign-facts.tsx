@@ -1,21 +1,23 @@
 import { formatDay, formatDayNear, formatInstant } from '@ad-network/dashboard-shell/display/format-date.ts';
 import { formatMoney } from '@ad-network/dashboard-shell/display/format-money.ts';
 import { formatShare, formatUnits } from '@ad-network/dashboard-shell/display/format-units.ts';
-import { plainWords } from '@ad-network/dashboard-shell/display/wording.ts';
+import { capitalWords, plainWords } from '@ad-network/dashboard-shell/display/wording.ts';
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CampaignFundingFragment, CampaignRowFragment, OpsCampaignPanelQuery } from '../generated/graphql.ts';
 import { FundingCell } from './campaign-cells.tsx';
 import classes from './campaign-panel.module.css';
-import { goalUnitWords } from './campaign-words.ts';
+import { goalUnitWords, objectiveWords, pacingModeWords } from './campaign-words.ts';
 
 type PanelCampaign = NonNullable<OpsCampaignPanelQuery['campaign']>;
 type Fact = readonly [name: string, value: ReactNode];
 
-function Facts(props: { readonly title: string; readonly facts: readonly Fact[]; readonly children?: ReactNode }): ReactNode {
+/** `bare` = what it stands in has its heading already. */
+function Facts(props: { readonly title: string; readonly bare?: boolean | undefined; readonly facts: readonly Fact[]; readonly children?: ReactNode }): ReactNode {
+  const named = props.bare === true ? {} : { 'aria-label': props.title };
   return (
-    <section className={classes['section']} aria-label={props.title}>
-      <h3>{props.title}</h3>
+    <section className={classes['section']} {...named}>
+      {props.bare === true ? null : <h3>{props.title}</h3>}
       <dl className={classes['facts']}>
         {props.facts
           .filter(([, value]) => value !== undefined && value !== null)
@@ -26,8 +28,12 @@ function Facts(props: { readonly title: string; readonly facts: readonly Fact[];
   );
 }
 
+/** Headings that say whose facts they are. */
+export const moneyTitle = 'Money (Billing)';
+export const campaignTitle = 'Campaign (Operations)';
+
 /** Money: what is booked, from where, and what the account still has. */
-export function FundingFacts(props: { readonly campaign: CampaignRowFragment; readonly funding: CampaignFundingFragment }): ReactNode {
+export function FundingFacts(props: { readonly campaign: CampaignRowFragment; readonly funding: CampaignFundingFragment; readonly bare?: boolean }): ReactNode {
   const { campaign, funding } = props;
   const { contract } = funding;
   const account = contract?.billingAccount;
@@ -42,7 +48,7 @@ export function FundingFacts(props: { readonly campaign: CampaignRowFragment; re
     ['On hold', account?.hold && `${plainWords(account.hold.reason)}, since ${formatInstant(account.hold.since)}`],
   ];
   return (
-    <Facts title="Money (Billing)" facts={facts}>
+    <Facts title={moneyTitle} bare={props.bare} facts={facts}>
       {entries.length === 0 ? null : (
         <table className={classes['flights']} aria-label="Funding entries">
           <thead>
@@ -52,7 +58,7 @@ export function FundingFacts(props: { readonly campaign: CampaignRowFragment; re
             {entries.map((entry) => (
               <tr key={`${entry.at} ${entry.source} ${entry.amount.amountMinor}`}>
                 <td>{formatInstant(entry.at)}</td>
-                <td>{plainWords(entry.source)}</td>
+                <td>{capitalWords(entry.source)}</td>
                 <td data-align="end">{formatMoney(entry.amount)}</td>
               </tr>
             ))}
@@ -79,7 +85,7 @@ export function FlightFacts({ campaign }: { readonly campaign: PanelCampaign }):
               <tr key={flight.id}>
                 <td>{formatDayNear(flight.startsOn, flight.endsOn)} – {formatDay(flight.endsOn)}</td>
                 <td>{formatUnits(flight.goalQuantity)} {goalUnitWords[flight.goalUnit]}</td>
-                <td>{plainWords(flight.pacing)}</td>
+                <td>{pacingModeWords[flight.pacing]}</td>
                 <td data-align="end">{flight.dailyCap ? formatUnits(flight.dailyCap) : '–'}</td>
               </tr>
             ))}
@@ -91,15 +97,16 @@ export function FlightFacts({ campaign }: { readonly campaign: PanelCampaign }):
 }
 
 /** Who it belongs to and how far it is. */
-export function CampaignFacts(props: { readonly campaign: Pick<PanelCampaign, 'objective' | 'advertiser'>; readonly row: CampaignRowFragment }): ReactNode {
+export function CampaignFacts(props: { readonly campaign: Pick<PanelCampaign, 'objective' | 'advertiser'>; readonly row: CampaignRowFragment; readonly bare?: boolean }): ReactNode {
   const { campaign, row } = props;
   const { advertiser } = campaign;
   const progress = row.goalProgress.map(({ fraction, expectedFraction }) => `${formatShare(fraction)} (expected ${formatShare(expectedFraction)})`);
   return (
     <Facts
-      title="Campaign (Operations)"
+      title={campaignTitle}
+      bare={props.bare}
       facts={[
-        ['Objective', plainWords(campaign.objective)],
+        ['Objective', objectiveWords[campaign.objective]],
         ['Runs', `${formatDay(row.startsOn)} – ${row.endsOn ? formatDay(row.endsOn) : 'no end'}`],
         ['Delivered', progress.join(', ') || undefined],
         ['Advertiser', `${row.advertiser.name} (${advertiser.id})`],

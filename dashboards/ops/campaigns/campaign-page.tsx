@@ -26,7 +26,7 @@ import { CreativeCards } from '../review/creative-cards.tsx';
 import { EntityLink } from '../search/entity-link.tsx';
 import { CampaignActions } from './campaign-actions.tsx';
 import { CampaignDelivery } from './campaign-delivery.tsx';
-import { CampaignFacts, FundingFacts } from './campaign-facts.tsx';
+import { CampaignFacts, campaignTitle, FundingFacts, moneyTitle } from './campaign-facts.tsx';
 import { FlightsPanel, TargetingPanel } from './campaign-plan.tsx';
 import { CampaignBadges, hasReasons, NotServingReasons } from './campaign-state.tsx';
 import { fundingWords, goalUnitShort } from './campaign-words.ts';
@@ -89,8 +89,8 @@ function CampaignDetails(props: { readonly campaign: PageCampaign; readonly toda
         <CreativeCards creatives={creatives} />
       </Panel>
       <PanelColumns>
-        <Panel title="Money"><FundingFacts campaign={row} funding={funding} /></Panel>
-        <Panel title="Who and what"><CampaignFacts campaign={campaign} row={row} /></Panel>
+        <Panel title={moneyTitle}><FundingFacts campaign={row} funding={funding} bare /></Panel>
+        <Panel title={campaignTitle}><CampaignFacts campaign={campaign} row={row} bare /></Panel>
         <Panel title="History" aside={<Link to="/history" search={{ entity: row.id }}>All changes</Link>}>
           <ChangeLines changes={changes} />
         </Panel>
@@ -113,7 +113,7 @@ export function CampaignRoutePage(): ReactNode {
   const query = usePageQuery(OpsCampaignPageDocument, { id });
   const { data, loading, reload } = query;
   return (
-    <Page>
+    <Page pending={data?.campaign ? undefined : `Campaign ${id}`}>
       <PageFailure query={query} id={id} />
       {loading ? <><Skeleton height={56} /><Skeleton height={72} /><Skeleton height={270} /><Skeleton height={200} /></> : null}
       {data?.campaign ? <CampaignDetails campaign={data.campaign} today={data.reportingCalendar?.businessDate} onReload={reload} /> : null}

@@ -1,6 +1,7 @@
 import { EmptyState, FailureNotice, PartialNotice } from '@ad-network/dashboard-shell/display/notices.tsx';
+import { SidePanel, SidePanelHead } from '@ad-network/dashboard-shell/display/side-panel.tsx';
 import { describeFailure } from '@ad-network/dashboard-shell/graphql/request-failure.ts';
-import { Drawer, Skeleton, Stack, Text } from '@mantine/core';
+import { Skeleton, Stack } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useQuery } from 'urql';
@@ -70,34 +71,24 @@ export function CampaignPanel(props: {
   const failure = error && describeFailure(error, typeof requestId === 'string' ? requestId : undefined);
   const campaign = data?.campaign;
   const row = campaign ? readFragment(CampaignRowFragmentDoc, campaign) : props.listed;
-  const title = (
-    <div className={classes['head']}>
-      <h2 className={classes['headName']}><bdi>{row?.name ?? id}</bdi></h2>
-      <Text size="sm" c="dimmed">{row ? `${row.advertiser.name} · ` : ''}{id} · <Link to={`/campaigns/${id}`}>Open its page</Link></Text>
-    </div>
+  const head = (
+    <SidePanelHead title={row?.name ?? id}>
+      {row ? `${row.advertiser.name} · ` : ''}{id} · <Link to={`/campaigns/${id}`}>Open its page</Link>
+    </SidePanelHead>
   );
   return (
-    <Drawer.Root opened onClose={onClose} position="right" size={460} lockScroll={false} transitionProps={{ duration: 120 }}>
-      <Drawer.Overlay backgroundOpacity={0.2} />
-      <Drawer.Content aria-label={`Campaign ${row?.name ?? id}`}>
-        <div className={classes['top']}>
-          {title}
-          <Drawer.CloseButton aria-label="Close the panel" />
-        </div>
-        <Drawer.Body>
-          <Stack gap="sm">
-            {failure && !campaign ? <FailureNotice failure={failure} onRetry={reload} busy={stale} /> : null}
-            {failure && campaign ? (
-              <PartialNotice missing="Billing did not answer: funding is unknown." failure={failure} onRetry={reload} busy={stale} />
-            ) : null}
-            {!campaign && fetching ? <Skeleton height={180} /> : null}
-            {!campaign && !fetching && !failure ? (
-              <EmptyState title={`Campaign ${id} not found`}>It does not exist, or you may not see it.</EmptyState>
-            ) : null}
-            {campaign ? <PanelBody campaign={campaign} onReload={reload} /> : null}
-          </Stack>
-        </Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SidePanel label={`Campaign ${row?.name ?? id}`} head={head} onClose={onClose} size={460}>
+      <Stack gap="sm">
+        {failure && !campaign ? <FailureNotice failure={failure} onRetry={reload} busy={stale} /> : null}
+        {failure && campaign ? (
+          <PartialNotice missing="Billing did not answer: funding is unknown." failure={failure} onRetry={reload} busy={stale} />
+        ) : null}
+        {!campaign && fetching ? <Skeleton height={180} /> : null}
+        {!campaign && !fetching && !failure ? (
+          <EmptyState title={`Campaign ${id} not found`}>It does not exist, or you may not see it.</EmptyState>
+        ) : null}
+        {campaign ? <PanelBody campaign={campaign} onReload={reload} /> : null}
+      </Stack>
+    </SidePanel>
   );
 }

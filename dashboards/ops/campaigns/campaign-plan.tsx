@@ -1,12 +1,12 @@
 import { formatDay } from '@ad-network/dashboard-shell/display/format-date.ts';
 import { formatShare, formatUnits } from '@ad-network/dashboard-shell/display/format-units.ts';
 import { FactList, Panel, PlainTable } from '@ad-network/dashboard-shell/display/page-parts.tsx';
-import { plainWords } from '@ad-network/dashboard-shell/display/wording.ts';
+import { capitalWords } from '@ad-network/dashboard-shell/display/wording.ts';
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { CampaignPlanFragment, CampaignRowFragment } from '../generated/graphql.ts';
 import { EntityLink } from '../search/entity-link.tsx';
-import { goalUnitWords } from './campaign-words.ts';
+import { connectionWords, goalUnitWords, pacingModeWords } from './campaign-words.ts';
 
 /** Its flights with their goals and how far each is. */
 export function FlightsPanel(props: { readonly plan: CampaignPlanFragment; readonly row: CampaignRowFragment }): ReactNode {
@@ -29,7 +29,7 @@ export function FlightsPanel(props: { readonly plan: CampaignPlanFragment; reado
               return progress ? `${formatUnits(progress.delivered)} (${formatShare(progress.fraction)}; expected ${formatShare(progress.expectedFraction)})` : '–';
             },
           },
-          { name: 'Pacing', cell: (flight) => plainWords(flight.pacing) },
+          { name: 'Pacing', cell: (flight) => pacingModeWords[flight.pacing] },
           { name: 'Daily cap', align: 'end', cell: (flight) => (typeof flight.dailyCap === 'string' ? formatUnits(flight.dailyCap) : 'none') },
           { name: 'Per player', align: 'end', cell: (flight) => (typeof flight.frequencyCapPerDay === 'number' ? `${flight.frequencyCapPerDay} a day` : 'no cap') },
         ]}
@@ -65,8 +65,8 @@ export function TargetingPanel(props: { readonly plan: CampaignPlanFragment }): 
           ['Countries', list(targeting.countries.map(countryName))],
           ['Platforms', list(targeting.platforms.map((platform) => (platform === 'IOS' ? 'iOS' : 'Android')))],
           ['System version', targeting.osVersionMin ? `${targeting.osVersionMin} or newer` : 'any'],
-          ['Game categories', list(targeting.gameCategories.map(plainWords))],
-          ['Connection', list(targeting.connectionTypes.map(plainWords))],
+          ['Game categories', list(targeting.gameCategories.map(capitalWords))],
+          ['Connection', list(targeting.connectionTypes.map((type) => connectionWords[type]))],
           ['Only in', gameLinks(targeting.includeGames)],
           ['Never in', gameLinks(targeting.excludeGames)],
         ]}

@@ -1,5 +1,5 @@
 import { plainWords, type Wording } from '@ad-network/dashboard-shell/display/wording.ts';
-import type { CampaignStatus, FundingStatus, GoalUnit, NotServingReason, ServingState } from '../generated/graphql.ts';
+import type { CampaignObjective, CampaignStatus, ConnectionType, FundingStatus, GoalUnit, NotServingReason, PacingMode, ServingState } from '../generated/graphql.ts';
 
 /** What ops asked for. */
 export const statusWords: Readonly<Record<CampaignStatus, Wording>> = {
@@ -68,3 +68,20 @@ export const goalUnitWords: Readonly<Record<GoalUnit, string>> = {
   CLICKS: 'clicks',
   INSTALLS: 'installs',
 };
+
+/** What a campaign is for. */
+export const objectiveWords: Readonly<Record<CampaignObjective, string>> = {
+  BRAND_AWARENESS: 'Brand awareness',
+  TRAFFIC: 'Traffic',
+  APP_INSTALLS: 'App installs',
+};
+
+/** How a flight's goal is spread over its days. */
+export const pacingModeWords: Readonly<Record<PacingMode, string>> = {
+  EVEN: 'Evenly',
+  FRONTLOADED: 'More at first',
+  ASAP: 'As fast as possible',
+};
+
+/** How a player's device is connected. */
+export const connectionWords: Readonly<Record<ConnectionType, string>> = { WIFI: 'Wi-Fi', CELLULAR: 'Mobile network' };

@@ -10,7 +10,7 @@ export function PacingBar(props: { readonly spentFraction: number; readonly elap
     <div>
       <div className={classes['goal']}>
         <span>{formatShare(spentFraction)} spent</span>
-        <span className={classes['under']}>{formatShare(elapsedFraction)} of the days</span>
+        <span className={classes['under']}>{formatShare(elapsedFraction)} of days</span>
       </div>
       <div className={classes['bar']}>
         <div className={classes['fill']} data-behind={props.behind} style={{ width: percent(spentFraction) }} />

@@ -52,13 +52,15 @@ export function deliveryColumns(groupBy: DeliveryGroup): readonly DataColumn<Del
 /** A row as a card, on a narrow screen. */
 export function DeliveryCard(props: { readonly row: DeliveryLine; readonly groupBy: DeliveryGroup }): ReactNode {
   const { row, groupBy } = props;
+  const counts = <div className={cells['cardLine']}><span>{formatUnits(row.impressions)} impressions</span><span>{formatUnits(row.clicks)} clicks</span></div>;
+  if (groupBy === 'NONE') return <div className={cells['card']}><span>{formatDay(row.day)}</span>{counts}</div>;
   return (
     <div className={cells['card']}>
       <div className={cells['cardLine']}>
         <span className={cells['line']}>{thingsOf(row, groupBy).map(([kind, thing]) => (thing ? <EntityLink key={kind} id={thing.id} rowLink>{thing.name}</EntityLink> : null))}</span>
         <span className={cells['under']}>{formatDay(row.day)}</span>
       </div>
-      <div className={cells['cardLine']}><span>{formatUnits(row.impressions)} impressions</span><span>{formatUnits(row.clicks)} clicks</span></div>
+      {counts}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { TimeChart } from '@ad-network/dashboard-shell/chart/time-chart.tsx';
 import { formatDay, formatDayNear } from '@ad-network/dashboard-shell/display/format-date.ts';
 import { formatUnits, formatUnitsShort } from '@ad-network/dashboard-shell/display/format-units.ts';
 import { FailureNotice, Notice } from '@ad-network/dashboard-shell/display/notices.tsx';
+import { Page } from '@ad-network/dashboard-shell/display/page-parts.tsx';
 import { useConnection, type Connection } from '@ad-network/dashboard-shell/graphql/use-connection.ts';
 import { downloadCsv } from '@ad-network/dashboard-shell/table/download-csv.ts';
 import { ListPage } from '@ad-network/dashboard-shell/table/list-page.tsx';
@@ -10,6 +11,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { DayRange } from '../campaigns/delivery-range.ts';
 import { OpsDeliveryRowsDocument, type DeliveryGroup } from '../generated/graphql.ts';
+import { DayField } from '../listing/day-field.tsx';
 import { deliveryColumns, DeliveryCard, deliveryTable, rowKey, type DeliveryLine } from './delivery-columns.tsx';
 import { deliveryFilter, deliveryGroups, deliveryRange, parseDeliverySearch, rangeProblem, type DeliverySearch } from './delivery-search.ts';
 import classes from './delivery-page.module.css';
@@ -44,6 +46,7 @@ function DeliveryChart(props: { readonly rows: readonly DeliveryLine[]; readonly
   const text = `${formatUnits(impressions.toString())} impressions, ${formatUnits(clicks.toString())} clicks (${clickRate(clicks, impressions)}), ${formatUnits(installs.toString())} installs`;
   return (
     <div className={classes['chart']}>
+      <Text size="xs" c="dimmed">Impressions by day</Text>
       <TimeChart
         kind="bar"
         height={chartHeight}
@@ -53,7 +56,7 @@ function DeliveryChart(props: { readonly rows: readonly DeliveryLine[]; readonly
         formatAxis={(value) => formatUnitsShort(String(Math.round(value)))}
         formatValue={(value) => formatUnits(String(Math.round(value)))}
       />
-      <Text size="sm" role="status">{props.complete ? `In all: ${text}.` : `So far: ${text}. Reading on…`}</Text>
+      <Text size="sm" mt={4} role="status">{props.complete ? `In all: ${text}.` : `So far: ${text}. Reading on…`}</Text>
     </div>
   );
 }
@@ -73,8 +76,8 @@ function Explorer(props: { readonly today: string }): ReactNode {
   const complete = !list.loading && !list.hasMore && !list.loadingMore && list.failure === undefined;
   const filters = (
     <>
-      <TextInput size="xs" type="date" aria-label="From" value={range.from} max={range.to} onChange={(event) => change({ from: event.currentTarget.value })} />
-      <TextInput size="xs" type="date" aria-label="To" value={range.to} onChange={(event) => change({ from: range.from, to: event.currentTarget.value })} />
+      <DayField name="From" value={range.from} max={range.to} onChange={(from) => change({ from })} />
+      <DayField name="To" value={range.to} onChange={(to) => change({ from: range.from, to })} />
       <NativeSelect
         size="xs"
         aria-label="Each day by"
@@ -119,5 +122,5 @@ function Explorer(props: { readonly today: string }): ReactNode {
 export function DeliveryRoutePage(): ReactNode {
   const { today, failure, reload } = useToday();
   if (today !== undefined) return <Explorer today={today} />;
-  return failure ? <FailureNotice failure={failure} onRetry={reload} /> : <Skeleton height={320} />;
+  return <Page pending="Delivery">{failure ? <FailureNotice failure={failure} onRetry={reload} /> : <Skeleton height={320} />}</Page>;
 }

@@ -40,9 +40,9 @@ export function ConflictPanel(props: {
             value={choices[field] ?? null}
             onChange={(value) => setChoices({ ...choices, [field]: value === 'mine' ? 'mine' : 'theirs' })}
           >
-            <Stack gap={4} mt={4}>
-              <Radio size="xs" value="mine" label={`Mine: ${valueText(field, mine)}`} />
-              <Radio size="xs" value="theirs" label={`Theirs: ${valueText(field, their)}`} />
+            <Stack gap={8} mt={4}>
+              <Radio size="sm" value="mine" label={`Mine: ${valueText(field, mine)}`} />
+              <Radio size="sm" value="theirs" label={`Theirs: ${valueText(field, their)}`} />
             </Stack>
           </Radio.Group>
         ))}

@@ -82,7 +82,7 @@ function Editor(props: { readonly plan: CampaignPlanFragment; readonly advertise
       <div className={classes['end']}>
         <Button size="sm" loading={phase.name === 'saving'} disabled={unchanged || phase.name === 'conflict'} onClick={submit}>Save</Button>
         <Button size="sm" variant="default" component={Link} to={`/campaigns/${id}`}>Cancel</Button>
-        <span role="status">{unchanged ? 'No changes.' : 'Not saved yet.'}</span>
+        <span role="status" className={classes['state']}>{unchanged ? 'No changes.' : 'Not saved yet.'}</span>
       </div>
     </>
   );
@@ -103,7 +103,7 @@ export function EditorRoutePage(): ReactNode {
     return <EmptyState title="You may not change campaigns" action={<Link to={`/campaigns/${id}`}>Back to the campaign</Link>}>That is for ops (operations:write).</EmptyState>;
   }
   return (
-    <Page>
+    <Page pending={begun?.id === id ? undefined : `Campaign ${id}`}>
       {failure && !campaign ? <FailureNotice failure={failure} onRetry={reload} busy={refreshing} /> : null}
       {loading ? <><Skeleton height={56} /><Skeleton height={110} /><Skeleton height={220} /></> : null}
       {!loading && !failure && !campaign ? <EmptyState title={`Campaign ${id} not found`} action={<Link to="/campaigns">Go to the campaigns</Link>} /> : null}

@@ -1,8 +1,7 @@
 import { Panel } from '@ad-network/dashboard-shell/display/page-parts.tsx';
-import { plainWords } from '@ad-network/dashboard-shell/display/wording.ts';
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { goalUnitWords } from '../campaigns/campaign-words.ts';
+import { goalUnitWords, objectiveWords, pacingModeWords } from '../campaigns/campaign-words.ts';
 import type { CampaignObjective, GoalUnit, PacingMode } from '../generated/graphql.ts';
 import classes from './editor.module.css';
 import { newFlight, type FlightDraft, type PlanDraft } from './plan-draft.ts';
@@ -33,7 +32,7 @@ export function BasicFields({ draft, onChange, problems, nameOnly }: PlanFieldsP
           disabled={nameOnly}
           value={draft.objective}
           error={problems['objective']}
-          data={objectives.map((value) => ({ value, label: plainWords(value) }))}
+          data={objectives.map((value) => ({ value, label: objectiveWords[value] }))}
           onChange={(event) => onChange({ objective: objectives.find((known) => known === event.currentTarget.value) ?? draft.objective })}
         />
         <TextInput size="xs" type="date" label="First day" disabled={nameOnly} value={draft.startsOn} error={problems['startsOn']} onChange={(event) => onChange({ startsOn: event.currentTarget.value })} />
@@ -53,7 +52,7 @@ function FlightRow(props: { readonly flight: FlightDraft; readonly index: number
   return (
     <fieldset className={classes['flight']}>
       <legend>{name}</legend>
-      <div className={classes['row']}>
+      <div className={classes['flightRow']}>
         <TextInput size="xs" type="date" label="First day" value={flight.startsOn} error={error('startsOn')} onChange={(event) => onChange({ startsOn: event.currentTarget.value })} />
         <TextInput size="xs" type="date" label="Last day" value={flight.endsOn} error={error('endsOn')} onChange={(event) => onChange({ endsOn: event.currentTarget.value })} />
         {number('goalQuantity', 'Goal')}
@@ -69,14 +68,12 @@ function FlightRow(props: { readonly flight: FlightDraft; readonly index: number
           size="xs"
           label="Pacing"
           value={flight.pacing}
-          data={pacingModes.map((value) => ({ value, label: plainWords(value) }))}
+          data={pacingModes.map((value) => ({ value, label: pacingModeWords[value] }))}
           onChange={(event) => onChange({ pacing: pacingModes.find((known) => known === event.currentTarget.value) ?? flight.pacing })}
         />
         {number('dailyCap', 'Daily cap')}
-        {number('frequencyCapPerDay', 'Per player and day')}
-      </div>
-      <div>
-        <Button size="compact-xs" variant="default" onClick={props.onRemove} aria-label={`Remove ${name}`}>Remove</Button>
+        {number('frequencyCapPerDay', 'Per player a day')}
+        <Button size="xs" variant="default" className={classes['remove'] ?? ''} onClick={props.onRemove} aria-label={`Remove ${name}`}>Remove</Button>
       </div>
     </fieldset>
   );

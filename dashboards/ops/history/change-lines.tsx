@@ -1,15 +1,10 @@
 import { formatInstant } from '@ad-network/dashboard-shell/display/format-date.ts';
-import { plainWords } from '@ad-network/dashboard-shell/display/wording.ts';
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ChangeLineFragment } from '../generated/graphql.ts';
 import { EntityLink } from '../search/entity-link.tsx';
+import { camelWords, fieldName, fieldValue } from './change-words.ts';
 import classes from './change-lines.module.css';
-
-/** `setCampaignStatus` is "set campaign status". */
-export function actionWords(action: string): string {
-  return plainWords(action.replaceAll(/([a-z])([A-Z])/g, '$1_$2'));
-}
 
 /** Who did it: a name where it is known, else the subject of the token. */
 export function actorName(change: Pick<ChangeLineFragment, 'actor' | 'actorSubject'>): string {
@@ -26,9 +21,9 @@ export function ChangedFields(props: { readonly change: ChangeLineFragment; read
     <ul className={classes['fields']}>
       {shown.map(({ path, before, after }) => (
         <li key={path}>
-          <span className={classes['path']}>{path}</span>{' '}
-          {typeof before === 'string' ? <del>{before}</del> : null} {typeof before === 'string' && typeof after === 'string' ? '→ ' : ''}
-          {typeof after === 'string' ? <ins>{after}</ins> : null}
+          <span className={classes['path']}>{fieldName(path)}</span>{' '}
+          {typeof before === 'string' ? <del>{fieldValue(path, before)}</del> : null} {typeof before === 'string' && typeof after === 'string' ? '→ ' : ''}
+          {typeof after === 'string' ? <ins>{fieldValue(path, after)}</ins> : null}
         </li>
       ))}
       {telling.length > shown.length ? <li className={classes['path']}>and {telling.length - shown.length} more</li> : null}
@@ -44,7 +39,7 @@ export function ChangeLines(props: { readonly changes: readonly ChangeLineFragme
       {props.changes.map((change) => (
         <li key={change.id}>
           <div className={classes['head']}>
-            <b>{actorName(change)}</b> {actionWords(change.action)}{' '}
+            <b>{actorName(change)}</b> {camelWords(change.action)}{' '}
             {props.withEntity === true ? <EntityLink id={change.entityId} /> : null}
             <time dateTime={change.at} className={classes['path']}>
               {formatInstant(change.at)}

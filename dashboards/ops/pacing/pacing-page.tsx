@@ -84,12 +84,12 @@ function SpentCell({ campaign }: { readonly campaign: PacedCampaign }): ReactNod
 const columns: readonly DataColumn<PacedCampaign>[] = [
   { id: 'name', header: 'Campaign', cell: ({ row }) => <NameCell campaign={row.original} /> },
   { id: 'verdict', header: 'Verdict', meta: { width: '6rem' }, cell: ({ row }) => <VerdictCell campaign={row.original} /> },
-  { id: 'index', header: 'Index', meta: { width: '4rem', align: 'end' }, cell: ({ row }) => (row.original.pacing ? formatIndex(row.original.pacing.index) : '–') },
-  { id: 'pacing', header: 'Spent against time', meta: { width: '12rem' }, cell: ({ row }) => <PacingCell campaign={row.original} /> },
-  { id: 'spent', header: 'Spent', meta: { width: '8rem', align: 'end' }, cell: ({ row }) => <SpentCell campaign={row.original} /> },
-  { id: 'goal', header: 'Goal progress', meta: { width: '10rem' }, cell: ({ row }) => <GoalCell campaign={row.original.row} /> },
+  { id: 'index', header: 'Index', meta: { width: '3.5rem', align: 'end' }, cell: ({ row }) => (row.original.pacing ? formatIndex(row.original.pacing.index) : '–') },
+  { id: 'pacing', header: 'Spent against time', meta: { width: '11rem' }, cell: ({ row }) => <PacingCell campaign={row.original} /> },
+  { id: 'spent', header: 'Spent', meta: { width: '7.5rem', align: 'end' }, cell: ({ row }) => <SpentCell campaign={row.original} /> },
+  { id: 'goal', header: 'Goal progress', meta: { width: '11rem' }, cell: ({ row }) => <GoalCell campaign={row.original.row} /> },
   { id: 'ends', header: 'Ends on', meta: { width: '6.5rem' }, cell: ({ row }) => <FlightCell campaign={row.original.row} /> },
-  { id: 'serving', header: 'Serving', meta: { width: '12rem' }, cell: ({ row }) => <ServingCell campaign={row.original.row} /> },
+  { id: 'serving', header: 'Serving', meta: { width: '9rem' }, cell: ({ row }) => <ServingCell campaign={row.original.row} stacked /> },
 ];
 
 function PacingCard(props: { readonly campaign: PacedCampaign }): ReactNode {
@@ -147,7 +147,7 @@ export function PacingRoutePage(): ReactNode {
       rows={shown}
       columns={columns}
       rowId={({ row }) => row.id}
-      rowHeight={45}
+      rowHeight={48}
       cards={{ rowHeight: 124, render: (campaign) => <PacingCard campaign={campaign} /> }}
       missing={unknown ? 'Billing did not answer: budgets and spend, and so the pacing, are unknown. The list itself is complete.' : undefined}
       emptyAction={<Button size="xs" variant="default" onClick={() => change({ verdict: undefined })}>Show all</Button>}

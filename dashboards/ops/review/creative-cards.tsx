@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import type { CreativeCardFragment } from '../generated/graphql.ts';
 import { CreativePreview, NoCreative } from './creative-preview.tsx';
 import classes from './creative-preview.module.css';
-import { reviewWords } from './review-words.ts';
+import { rejectionText, reviewWords } from './review-words.ts';
 
 /** Creatives side by side, each with its preview, its state and why it was rejected. */
 export function CreativeCards(props: { readonly creatives: readonly CreativeCardFragment[] }): ReactNode {
@@ -20,7 +20,7 @@ export function CreativeCards(props: { readonly creatives: readonly CreativeCard
             <CreativePreview creative={creative} width={170} height={120} />
             <b><bdi>{creative.name}</bdi></b>
             <span><StatusBadge tone={tone}>{text}</StatusBadge></span>
-            {rejection === undefined ? null : <Text size="xs">{rejection.note ?? rejection.reasonCode}</Text>}
+            {rejection === undefined ? null : <Text size="xs">{rejection.note ?? rejectionText(rejection.reasonCode ?? '')}</Text>}
             <Text size="xs" c="dimmed">{creative.id}</Text>
           </li>
         );

@@ -6,9 +6,10 @@ import { wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
 import type { ReactNode } from 'react';
 import { statusWords } from '../campaigns/campaign-words.ts';
 import type { CreativeCardFragment, OpsReviewQueueQuery } from '../generated/graphql.ts';
+import { iabText } from '../listing/iab-words.ts';
 import { EntityLink } from '../search/entity-link.tsx';
 import { CreativePreview } from './creative-preview.tsx';
-import { reviewWords, roleWords } from './review-words.ts';
+import { rejectionText, reviewWords, roleWords } from './review-words.ts';
 
 /** A creative of the queue, with the campaign that it is for. */
 export interface QueuedCreative {
@@ -34,7 +35,7 @@ export function CreativeDetail(props: { readonly item: QueuedCreative }): ReactN
               ['Its status', wordsFor(statusWords, campaign.status).text],
               ['Begins', formatDay(campaign.startsOn)],
               ['Advertiser', <EntityLink id={campaign.advertiser.id}>{campaign.advertiser.name}</EntityLink>],
-              ['Sells', campaign.advertiser.iabCategory],
+              ['Sells', iabText(campaign.advertiser.iabCategory)],
               ['Domain', campaign.advertiser.domain],
               ['A tap leads to', creative.clickUrl],
               ['Handed in', typeof creative.submittedAt === 'string' ? formatInstant(creative.submittedAt) : undefined],
@@ -65,7 +66,7 @@ export function CreativeDetail(props: { readonly item: QueuedCreative }): ReactN
             columns={[
               { name: 'When', cell: (review) => formatInstant(review.decidedAt) },
               { name: 'Decision', cell: (review) => wordsFor(reviewWords, review.decision).text },
-              { name: 'Why', cell: (review) => [review.reasonCode, review.note].filter(Boolean).join(': ') || '–' },
+              { name: 'Why', cell: (review) => [typeof review.reasonCode === 'string' ? rejectionText(review.reasonCode) : undefined, review.note].filter(Boolean).join(': ') || '–' },
               { name: 'Who', cell: (review) => review.reviewer?.name ?? 'no ops user' },
             ]}
           />

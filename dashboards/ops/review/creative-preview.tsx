@@ -41,7 +41,7 @@ export function CreativePreview(props: { readonly creative: CreativeCardFragment
   return (
     <figure style={{ margin: 0 }}>
       <div className={classes['stage']}>
-        <div className={classes['unit']} style={size}>
+        <div className={classes['unit']} style={{ width: size.width, aspectRatio: `${size.width} / ${size.height}` }}>
           <div className={classes['picture']}>{main === undefined ? 'no picture' : <Picture asset={main} />}</div>
           {texts ? (
             <div className={classes['strip']}>

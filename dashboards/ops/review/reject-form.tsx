@@ -25,9 +25,9 @@ export function RejectForm(props: { readonly onReject: (reasonCode: string, note
   return (
     <form ref={form} className={classes['reject']} onSubmit={submit} onKeyDown={onKeyDown} aria-label="Why it is rejected">
       <Radio.Group size="sm" label="Why is it rejected?" value={code ?? null} onChange={setCode}>
-        <Stack gap={5} mt={4}>
+        <Stack gap={8} mt={4}>
           {rejectionReasons.map((reason, index) => (
-            <Radio key={reason.code} size="xs" value={reason.code} label={`${index + 1}  ${reason.text} (${reason.code})`} />
+            <Radio key={reason.code} size="sm" value={reason.code} label={`${index + 1}  ${reason.text}`} />
           ))}
         </Stack>
       </Radio.Group>

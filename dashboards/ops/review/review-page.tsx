@@ -12,6 +12,7 @@ import { CreativeCardFragmentDoc, OpsReviewQueueDocument } from '../generated/gr
 import { CreativeDetail, type QueuedCreative } from './creative-detail.tsx';
 import { RejectForm } from './reject-form.tsx';
 import { reviewLimits } from './review-limits.ts';
+import { rejectionText } from './review-words.ts';
 import classes from './review-page.module.css';
 import { useDecisions, type Decision } from './use-decisions.ts';
 
@@ -39,7 +40,10 @@ function useQueue(taken: readonly Decision[]) {
 
 function Queue(props: { readonly items: readonly QueuedCreative[]; readonly currentId: string | undefined; readonly onChoose: (id: string) => void }): ReactNode {
   const current = useRef<HTMLButtonElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [props.currentId]);
+  useEffect(() => {
+    // In braces: newer browsers give a promise, which React would take for the effect's clean-up.
+    current.current?.scrollIntoView({ block: 'nearest' });
+  }, [props.currentId]);
   return (
     <ul className={classes['queue']} aria-label="Waiting creatives, oldest first">
       {props.items.map(({ creative, campaign }) => (
@@ -77,7 +81,7 @@ function DecisionNotices(props: { readonly decisions: ReturnType<typeof useDecis
       ))}
       {waitingCount > 0 && last !== undefined ? (
         <Notice tone="info" action={<Button size="compact-sm" variant="default" onClick={props.onUndo}>Undo (U)</Button>}>
-          {last.decision === 'APPROVED' ? 'Approved' : 'Rejected'} <bdi>{last.creative.name}</bdi>{last.reasonCode === undefined ? '' : ` (${last.reasonCode})`}. It is sent in a few seconds.
+          {last.decision === 'APPROVED' ? 'Approved' : 'Rejected'} <bdi>{last.creative.name}</bdi>{last.reasonCode === undefined ? '' : `: ${rejectionText(last.reasonCode)}`}. It is sent in a few seconds.
         </Notice>
       ) : null}
     </>
@@ -122,9 +126,7 @@ export function ReviewRoutePage(): ReactNode {
   const waiting = list.totalCount === undefined ? items.length : Math.max(list.totalCount - decisions.taken.length, 0);
   return (
     <>
-      <FilterBar title="Creative review" count={list.loading ? 'Loading…' : `${new Intl.NumberFormat().format(waiting)} waiting`} refreshing={list.refreshing} onRefresh={list.reload}>
-        <span className={classes['under']}>Keys: J next, K previous, A approve, R reject, U undo</span>
-      </FilterBar>
+      <FilterBar title="Creative review" count={list.loading ? 'Loading…' : `${new Intl.NumberFormat().format(waiting)} waiting`} refreshing={list.refreshing} onRefresh={list.reload} />
       <DecisionNotices decisions={decisions} onUndo={undo} />
       {list.failure ? <FailureNotice failure={list.failure} onRetry={list.reload} busy={list.refreshing} /> : null}
       {list.loading ? <Skeleton height={320} /> : null}

@@ -1,4 +1,4 @@
-import type { Wording } from '@ad-network/dashboard-shell/display/wording.ts';
+import { plainWords, type Wording } from '@ad-network/dashboard-shell/display/wording.ts';
 import type { AssetRole, ReviewStatus } from '../generated/graphql.ts';
 
 /** Where a creative or a game stands in review. */
@@ -29,3 +29,8 @@ export const rejectionReasons: readonly { readonly code: string; readonly text: 
   { code: 'TRADEMARK', text: 'Shows somebody else’s mark' },
   { code: 'BROKEN_LINK', text: 'The click address does not answer' },
 ];
+
+/** A reason in words; one that is not on this list is shown in plain words of its code. */
+export function rejectionText(code: string): string {
+  return rejectionReasons.find((reason) => reason.code === code)?.text ?? plainWords(code);
+}

@@ -1,6 +1,7 @@
 import { formatShare, formatUnits } from '@ad-network/dashboard-shell/display/format-units.ts';
 import { MoneyList } from '@ad-network/dashboard-shell/display/money-list.tsx';
 import { FailureNotice } from '@ad-network/dashboard-shell/display/notices.tsx';
+import { Page } from '@ad-network/dashboard-shell/display/page-parts.tsx';
 import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.tsx';
 import { wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
 import { clientLimits } from '@ad-network/dashboard-shell/graphql/client-limits.ts';
@@ -131,5 +132,5 @@ function AdUnitList(props: { readonly today: string }): ReactNode {
 export function AdUnitListRoutePage(): ReactNode {
   const { today, failure, reload } = useToday();
   if (today !== undefined) return <AdUnitList today={today} />;
-  return failure ? <FailureNotice failure={failure} onRetry={reload} /> : <Skeleton height={320} />;
+  return <Page pending="Ad units">{failure ? <FailureNotice failure={failure} onRetry={reload} /> : <Skeleton height={320} />}</Page>;
 }

@@ -1,5 +1,5 @@
 import { MoneyList } from '@ad-network/dashboard-shell/display/money-list.tsx';
-import { plainWords } from '@ad-network/dashboard-shell/display/wording.ts';
+import { capitalWords } from '@ad-network/dashboard-shell/display/wording.ts';
 import { clientLimits } from '@ad-network/dashboard-shell/graphql/client-limits.ts';
 import { useConnection } from '@ad-network/dashboard-shell/graphql/use-connection.ts';
 import { ListPage } from '@ad-network/dashboard-shell/table/list-page.tsx';
@@ -27,7 +27,7 @@ const byDefault: readonly ReviewStatus[] = [];
 const columns: readonly DataColumn<ListedGame>[] = [
   { id: 'name', header: 'Game', cell: ({ row }) => <GameName game={row.original.game} /> },
   { id: 'publisher', header: 'Publisher', meta: { width: '14rem' }, cell: ({ row }) => <EntityLink id={row.original.publisher.id}>{row.original.publisher.name}</EntityLink> },
-  { id: 'category', header: 'Category', meta: { width: '8rem' }, cell: ({ row }) => plainWords(row.original.game.category) },
+  { id: 'category', header: 'Category', meta: { width: '8rem' }, cell: ({ row }) => capitalWords(row.original.game.category) },
   { id: 'review', header: 'Review', meta: { width: '9rem' }, cell: ({ row }) => <GameReview game={row.original.game} /> },
   { id: 'sdk', header: 'SDK', meta: { width: '6rem' }, cell: ({ row }) => row.original.game.sdkVersion ?? <span className={cells['under']}>none</span> },
   { id: 'revenue', header: 'Revenue this month (estimate)', meta: { width: '13rem', align: 'end' }, cell: ({ row }) => <MoneyList amounts={row.original.game.estimatedOpenMonthRevenue} /> },

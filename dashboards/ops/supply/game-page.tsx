@@ -4,7 +4,7 @@ import { MoneyList } from '@ad-network/dashboard-shell/display/money-list.tsx';
 import { EmptyState, FailureNotice, PartialNotice } from '@ad-network/dashboard-shell/display/notices.tsx';
 import { FactList, Figures, Page, PageHead, Panel, PanelColumns, PlainTable } from '@ad-network/dashboard-shell/display/page-parts.tsx';
 import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.tsx';
-import { plainWords, wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
+import { capitalWords, wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
 import { usePageQuery } from '@ad-network/dashboard-shell/graphql/use-page-query.ts';
 import { Skeleton, Text } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
@@ -59,10 +59,10 @@ function GameDetails(props: { readonly game: PageGame; readonly onReload: () => 
           { name: 'SDK', value: row.sdkVersion ?? 'not integrated' },
         ]}
       />
-      <Panel title="Ad units, this month" aside={<Link to="/ad-units" search={{ game: row.id }}>As a list</Link>}><AdUnits units={units} /></Panel>
+      <Panel title="Ad units, this month" aside={<Link to="/ad-units" search={{ game: row.id }}>In the ad unit list</Link>}><AdUnits units={units} /></Panel>
       <PanelColumns>
         <Panel title="Store">
-          <FactList facts={[['Platform', platformWords[row.platform]], ['Bundle id', row.bundleId], ['Category', plainWords(row.category)]]} />
+          <FactList facts={[['Platform', platformWords[row.platform]], ['Bundle id', row.bundleId], ['Category', capitalWords(row.category)]]} />
         </Panel>
         <Panel title="Owners">
           <PlainTable
@@ -93,7 +93,7 @@ export function GameRoutePage(): ReactNode {
   const game = data?.game;
   const reload = (): void => (calendar.today === undefined ? calendar.reload() : query.reload());
   return (
-    <Page>
+    <Page pending={game ? undefined : `Game ${id}`}>
       {failure && !game ? <FailureNotice failure={failure} onRetry={reload} busy={refreshing} /> : null}
       {failure && game ? <PartialNotice missing="Billing did not answer: revenue is unknown. The rest is complete." failure={failure} onRetry={reload} busy={refreshing} /> : null}
       {loading ? <><Skeleton height={56} /><Skeleton height={72} /><Skeleton height={200} /></> : null}

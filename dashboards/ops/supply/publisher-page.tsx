@@ -4,7 +4,7 @@ import { MoneyList } from '@ad-network/dashboard-shell/display/money-list.tsx';
 import { EmptyState, FailureNotice, PartialNotice } from '@ad-network/dashboard-shell/display/notices.tsx';
 import { Figures, Page, PageHead, Panel, PanelColumns, PlainTable } from '@ad-network/dashboard-shell/display/page-parts.tsx';
 import { StatusBadge } from '@ad-network/dashboard-shell/display/status-badge.tsx';
-import { plainWords, wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
+import { capitalWords, wordsFor } from '@ad-network/dashboard-shell/display/wording.ts';
 import { usePageQuery } from '@ad-network/dashboard-shell/graphql/use-page-query.ts';
 import { Skeleton, Text } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
@@ -29,9 +29,9 @@ function Games(props: { readonly publisher: PagePublisher }): ReactNode {
       empty={<Text size="sm" c="dimmed">It owns no game today.</Text>}
       columns={[
         { name: 'Game', cell: (game) => <GameName game={game} /> },
-        { name: 'Category', cell: ({ category }) => plainWords(category) },
+        { name: 'Category', cell: ({ category }) => capitalWords(category) },
         { name: 'Review', cell: (game) => <GameReview game={game} /> },
-        { name: 'SDK', cell: ({ sdkVersion }) => sdkVersion ?? 'not integrated' },
+        { name: 'SDK', cell: ({ sdkVersion }) => sdkVersion ?? 'no SDK' },
         { name: 'Revenue this month (estimate, before its share)', align: 'end', cell: ({ estimatedOpenMonthRevenue }) => <MoneyList amounts={estimatedOpenMonthRevenue} /> },
       ]}
     />
@@ -49,7 +49,7 @@ function Statements(props: { readonly payouts: PagePublisher['payouts'] }): Reac
       columns={[
         { name: 'Month', cell: ({ statementMonth }) => formatMonth(statementMonth) },
         { name: 'Net', align: 'end', cell: ({ net }) => formatMoney(net) },
-        { name: 'State', cell: ({ status }) => plainWords(status) },
+        { name: 'State', cell: ({ status }) => capitalWords(status) },
       ]}
     />
   );
@@ -72,7 +72,6 @@ function PublisherDetails(props: { readonly publisher: PagePublisher; readonly o
           { name: 'Account manager', value: row.accountManager?.name ?? 'nobody' },
         ]}
       />
-      <Panel title="Games" aside={<Link to="/games" search={{ publisher: row.id }}>All its games</Link>}><Games publisher={publisher} /></Panel>
       <PanelColumns>
         <Panel title="Advertisers it refuses">
           <BlockList publisherId={row.id} version={row.version} blocked={publisher.blockedAdvertisers} editable={row.status !== 'ARCHIVED'} onReload={props.onReload} />
@@ -82,6 +81,7 @@ function PublisherDetails(props: { readonly publisher: PagePublisher; readonly o
           <ChangeLines changes={publisher.changes.edges.map(({ node }) => readFragment(ChangeLineFragmentDoc, node))} />
         </Panel>
       </PanelColumns>
+      <Panel title="Games" aside={<Link to="/games" search={{ publisher: row.id }}>All its games</Link>}><Games publisher={publisher} /></Panel>
     </>
   );
 }
@@ -92,7 +92,7 @@ export function PublisherRoutePage(): ReactNode {
   const { data, failure, loading, refreshing, reload } = usePageQuery(OpsPublisherPageDocument, { id });
   const publisher = data?.publisher;
   return (
-    <Page>
+    <Page pending={publisher ? undefined : `Publisher ${id}`}>
       {failure && !publisher ? <FailureNotice failure={failure} onRetry={reload} busy={refreshing} /> : null}
       {failure && publisher ? <PartialNotice missing="Billing did not answer: earnings and statements are unknown. The games are complete." failure={failure} onRetry={reload} busy={refreshing} /> : null}
       {loading ? <><Skeleton height={56} /><Skeleton height={72} /><Skeleton height={260} /></> : null}

@@ -1,9 +1,19 @@
+import { VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import classes from './page-parts.module.css';
 
 /** A page that scrolls as a whole (a list page scrolls its table instead). */
-export function Page(props: { readonly children: ReactNode }): ReactNode {
-  return <div className={classes['page']}>{props.children}</div>;
+export function Page(props: {
+  /** What the page is about, as its heading for screen readers while there is no PageHead: it has not arrived, or it does not exist. */
+  readonly pending?: string | undefined;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div className={classes['page']}>
+      {props.pending === undefined ? null : <VisuallyHidden component="h1">{props.pending}</VisuallyHidden>}
+      {props.children}
+    </div>
+  );
 }
 
 /** The top of a page about one thing: where it belongs, its name, its states, and what can be done with it. */

@@ -8,6 +8,7 @@ import type { ClientOptions } from '../graphql/create-client.ts';
 import type { OidcSettings } from '../identity/oidc-sign-in.ts';
 import { SessionStore } from '../identity/session.ts';
 import { BusinessDateContext } from './business-date.ts';
+import { PageFailed } from './page-failed.tsx';
 import { SessionGate } from './session-gate.tsx';
 import { cssVariables, theme } from './theme.ts';
 
@@ -70,7 +71,7 @@ export async function startDashboard(definition: DashboardDefinition): Promise<v
       >
         <BusinessDateContext value={config.businessDate}>
           <SessionGate {...definition} {...config} sessions={sessions}>
-            <RouterProvider router={definition.router} />
+            <RouterProvider router={definition.router} defaultErrorComponent={PageFailed} />
           </SessionGate>
         </BusinessDateContext>
       </MantineProvider>

@@ -1,5 +1,5 @@
 import '@mantine/spotlight/styles.css';
-import { Loader, Text } from '@mantine/core';
+import { Loader, Modal, Text, VisuallyHidden } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch } from '@tabler/icons-react';
@@ -24,6 +24,12 @@ export function GlobalSearch(props: { readonly search: UseSearch; readonly onClo
   const answer = props.search(settledText);
   const router = useRouter();
   useEffect(() => spotlight.open(), []);
+  // Results arrive after typing, and Spotlight selects only while one types: Enter is for the first of those that are shown now.
+  const shown = answer.hits.map(({ id }) => id).join(' ');
+  useEffect(() => {
+    document.querySelectorAll('[data-search-hit]').forEach((hit, index) => hit.toggleAttribute('data-selected', index === 0));
+    store.updateState((state) => ({ ...state, selected: shown === '' ? -1 : 0 }));
+  }, [shown]);
   const settled = settledText === text.trim() && !answer.searching;
   const outcome = outcomeText(text.trim(), settled, answer);
   const go = (hit: SearchHit): void => router.history.push(hit.href);
@@ -39,8 +45,10 @@ export function GlobalSearch(props: { readonly search: UseSearch; readonly onClo
       transitionProps={{ duration: 0 }}
       overlayProps={{ backgroundOpacity: 0.3 }}
       lockScroll={false}
-      aria-label="Search"
     >
+      <VisuallyHidden>
+        <Modal.Title>Search</Modal.Title>
+      </VisuallyHidden>
       <Spotlight.Search
         aria-label="Search by name, id or number"
         placeholder="Search by name, id or number"
@@ -51,7 +59,7 @@ export function GlobalSearch(props: { readonly search: UseSearch; readonly onClo
           <Spotlight.Action key={hit.id} onClick={() => go(hit)} data-search-hit={hit.id}>
             <div>
               <bdi>{hit.title}</bdi>
-              <Text size="xs" c="dimmed">
+              <Text size="xs">
                 {[hit.kind, hit.detail, hit.id].filter((part) => part !== '' && part !== hit.title).join(' · ')}
               </Text>
             </div>

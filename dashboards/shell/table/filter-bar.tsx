@@ -6,7 +6,7 @@ import classes from './filter-bar.module.css';
 /** A list page's title, its filters, and the button that asks the server again. */
 export function FilterBar(props: {
   readonly title: string;
-  readonly children: ReactNode;
+  readonly children?: ReactNode;
   /** How many there are, in words. */
   readonly count: string;
   readonly refreshing: boolean;
