@@ -72,7 +72,7 @@ export function ReviewTable({ month, version, held, onHold }: ReviewProps): Reac
         rows={rows}
         rowId={(row) => row.id}
         rowHeight={45}
-        cards={narrow ? { rowHeight: 136, render: card } : undefined}
+        cards={narrow ? { rowHeight: onHold ? 136 : 104, render: card } : undefined}
         loading={list.loading}
         loadingMore={list.loadingMore}
         hasMore={list.hasMore}
