@@ -73,6 +73,15 @@ export const config = {
     heapRequests: 100_000,
     profile: { connections: 50, requestsMin: 100, durationMsMin: 4_000, durationMsMax: 8_000 },
   },
+  /** Measuring what it costs to have split. */
+  questions: {
+    rounds: 3,
+    warmUp: { connections: 8, requestsMin: 60, durationMsMin: 600, durationMsMax: 2_000 },
+    /** CPU is told in hundredths of a second: long enough for a hundred of them. */
+    many: { connections: 8, requestsMin: 60, durationMsMin: 1_500, durationMsMax: 3_000 },
+    single: { connections: 1, requestsMin: 30, durationMsMin: 400, durationMsMax: 1_500 },
+    countedRequests: 20,
+  },
   /** Measuring what refusals cost. */
   refusals: { readyTimeoutMs: 120_000, connections: 8, warmUpRequests: 400, requests: 1_000, durationMsMax: 5_000 },
 } as const;

@@ -12,6 +12,7 @@ import { runGateway } from './gateway/run-gateway.ts';
 import { runRefusals } from './refusals/run-refusals.ts';
 import { runTelemetry } from './gateway/run-telemetry.ts';
 import { runOperations } from './operations/run-operations.ts';
+import { runQuestions } from './questions/run-questions.ts';
 import { runSchemaCheck } from './schema-check/run-schema-check.ts';
 import { runScore } from './schema-check/score/run-score.ts';
 
@@ -42,6 +43,17 @@ program
   .option('--data <folder>', 'where seeded data are kept', config.dataFolder)
   .action(async (flags: Omit<Flags, 'seed'>) => {
     await runBilling({ scale: flags.scale, dataFolder: flags.data, say: (text) => console.error(text), print: (text) => console.log(text) });
+  });
+
+program
+  .command('questions')
+  .description('What it costs to have split: the questions end to end, of the federated graph, of a monolith on the same resolvers and of hand-written sharing services; bench/questions/README.md says how to read it. Linux only.')
+  .addOption(new Option('--scale <scale>', 'how much data').choices(scales).default('dev'))
+  .option('--rounds <number>', 'measurements of each contender and question', parseRounds, config.questions.rounds)
+  .option('--only <question...>', 'questions, by a part of their name', [])
+  .option('--data <folder>', 'where seeded data are kept and results.json is written', config.dataFolder)
+  .action(async ({ data, ...flags }: { readonly scale: ScaleName; readonly rounds: number; readonly only: readonly string[]; readonly data: string }) => {
+    await runQuestions({ ...flags, dataFolder: data, bounds: config.questions, say: (text) => console.error(text), print: (text) => console.log(text) });
   });
 
 interface GatewayFlags {

@@ -8,10 +8,12 @@ import { config } from '../config.ts';
 export interface OpenSystemOptions {
   readonly scale: ScaleName;
   readonly dataFolder: string;
+  /** Settings added to those of single processes. Default: those of closing a month. */
+  readonly environment?: SystemOptions['environment'];
   readonly say: (text: string) => void;
 }
 
-/** The whole system without pages, a month after its seed ends, on data that nobody else uses. */
+/** The whole system without pages, on data that nobody else uses. */
 export interface BenchSystem {
   readonly system: System;
   readonly close: () => Promise<void>;
@@ -21,16 +23,13 @@ export interface BenchSystem {
  * Starts the whole system on a copy of a seeded data folder. Seeding takes minutes at the larger scales and a run uses a month up, so what was seeded is kept below
  * `dataFolder` for the next measurement, and the copy is removed on closing.
  */
-export async function openSystem({ scale, dataFolder, say }: OpenSystemOptions): Promise<BenchSystem> {
+export async function openSystem({ scale, dataFolder, say, environment = closingMonth() }: OpenSystemOptions): Promise<BenchSystem> {
   const seeded = resolve(dataFolder, `billing-${scale}`, 'seeded');
   const measured = resolve(dataFolder, `billing-${scale}`, 'measured');
   rmSync(measured, { recursive: true, force: true });
   await seedOnce(scale, seeded, say);
   cpSync(seeded, measured, { recursive: true });
-  const date = { BUSINESS_DATE: config.billing.businessDate };
-  // Usage is collected once when the worker starts, and then by the run alone.
-  const worker = { ...date, FUNDING_INTERVAL_MS: String(config.billing.fundingIntervalMs) };
-  const system = await startSystem({ ...(await optionsFor(scale, measured)), environment: { operations: date, billing: date, worker } });
+  const system = await startSystem({ ...(await optionsFor(scale, measured)), environment });
   return {
     system,
     close: async () => {
@@ -38,6 +37,12 @@ export async function openSystem({ scale, dataFolder, say }: OpenSystemOptions):
       rmSync(measured, { recursive: true, force: true });
     },
   };
+}
+
+/** A month after the seed ends; usage is collected once when the worker starts, and then by the run alone. */
+function closingMonth(): NonNullable<SystemOptions['environment']> {
+  const date = { BUSINESS_DATE: config.billing.businessDate };
+  return { operations: date, billing: date, worker: { ...date, FUNDING_INTERVAL_MS: String(config.billing.fundingIntervalMs) } };
 }
 
 /** Data that another version of the migrations or of the generator left is made anew; an interrupted seeding leaves no mark. */

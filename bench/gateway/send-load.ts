@@ -24,10 +24,11 @@ export interface LoadFigures {
   readonly p95Ms: number;
 }
 
-const headers = { 'content-type': 'application/json', accept: 'application/json' };
+const jsonHeaders = { 'content-type': 'application/json', accept: 'application/json' };
 
-/** Opens up to so many connections to one URL. */
-export function openPoster(url: string, connections: number): Poster {
+/** Opens up to so many connections to one URL; `more` headers go with every request. */
+export function openPoster(url: string, connections: number, more: Readonly<Record<string, string>> = {}): Poster {
+  const headers = { ...jsonHeaders, ...more };
   const { origin, pathname } = new URL(url);
   const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
   return {
@@ -58,25 +59,26 @@ function collect(resolve: (body: Buffer) => void, reject: (error: Error) => void
   };
 }
 
-/** Sends one body again and again on all connections. */
-export async function sendLoad(url: string, body: string, bounds: LoadBounds): Promise<LoadFigures> {
-  const poster = openPoster(url, bounds.connections);
-  const bytes = Buffer.from(body);
+/** Sends one body again and again on all connections; or on each what `body` makes for it, one after the other. */
+export async function sendLoad(url: string, body: string | ((connection: number) => string), bounds: LoadBounds, headers: Readonly<Record<string, string>> = {}): Promise<LoadFigures> {
+  const poster = openPoster(url, bounds.connections, headers);
+  const bytes = typeof body === 'string' ? Buffer.from(body) : null;
   const times: number[] = [];
   const begun = performance.now();
   const isOver = (): boolean => {
     const elapsedMs = performance.now() - begun;
     return elapsedMs >= bounds.durationMsMax || (elapsedMs >= bounds.durationMsMin && times.length >= bounds.requestsMin);
   };
-  const client = async (): Promise<void> => {
+  const client = async (connection: number): Promise<void> => {
     while (!isOver()) {
+      const next = typeof body === 'string' ? (bytes ?? body) : body(connection);
       const sent = performance.now();
-      await poster.post(bytes);
+      await poster.post(next);
       times.push(performance.now() - sent);
     }
   };
   try {
-    await Promise.all(Array.from({ length: bounds.connections }, client));
+    await Promise.all(Array.from({ length: bounds.connections }, (_, connection) => client(connection)));
   } finally {
     await poster.close();
   }
