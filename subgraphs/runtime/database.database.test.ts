@@ -29,6 +29,17 @@ describe('values', () => {
     expect(await firstRow(sql`SELECT amount, day FROM sample WHERE id = 1`)).toEqual({ amount: '-9223372036854775807', day: '2026-03-29' });
   });
 
+  it('reads rows with the driver\'s own parser: days and instants are text without anybody being called for every value', async () => {
+    let calls = 0;
+    const typeCast = (_field: unknown, next: () => void): unknown => {
+      calls += 1;
+      return next();
+    };
+    const [rows] = await owner.pool.query({ sql: "SELECT DATE'2026-03-29' AS day, TIMESTAMP'2026-03-29 02:30:00.125' AS at, CAST(NULL AS DATE) AS never", typeCast });
+    expect(rows).toEqual([{ day: '2026-03-29', at: '2026-03-29 02:30:00.125', never: null }]);
+    expect(calls).toBe(0);
+  });
+
   it('passes text as a parameter: quotes, backslashes, emoji and right-to-left text come back as they went', async () => {
     const nasty = `'; DROP TABLE sample; -- \\' " 🎮 \u202eكلام`;
     await owner.drizzle.execute(sql`INSERT INTO sample VALUES (2, 0, '2026-01-01', ${nasty})`);

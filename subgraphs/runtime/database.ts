@@ -129,7 +129,8 @@ function countCalls(target: Pool | PoolConnection): void {
   for (const method of ['query', 'execute'] as const) {
     const original: unknown = Reflect.get(target, method);
     if (typeof original !== 'function') continue;
-    const counting = (...parameters: readonly unknown[]): unknown => {
+    const counting = (...given: readonly unknown[]): unknown => {
+      const parameters = withoutTypeCast(given);
       const counter = currentCounter.getStore();
       if (counter === undefined) return Reflect.apply(original, target, parameters);
       counter.count += 1;
@@ -137,6 +138,16 @@ function countCalls(target: Pool | PoolConnection): void {
     };
     Object.defineProperty(target, method, { value: counting, configurable: true, writable: true });
   }
+}
+
+/**
+ * Drizzle asks the driver to call it for every value of every row, only to leave days and instants text, as this pool leaves them anyway: without that, the driver compiles a parser for
+ * each shape of rows, and calls nobody.
+ */
+function withoutTypeCast(parameters: readonly unknown[]): readonly unknown[] {
+  const [statement, ...rest] = parameters;
+  if (typeof statement !== 'object' || statement === null || typeof Reflect.get(statement, 'typeCast') !== 'function') return parameters;
+  return [{ ...statement, typeCast: true }, ...rest];
 }
 
 /** mysql2 takes a text, or an object that holds it; it answers with rows and their fields. */

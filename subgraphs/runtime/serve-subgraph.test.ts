@@ -90,6 +90,14 @@ describe('a subgraph process', () => {
     expect(JSON.parse(answer.text).errors[0].extensions.code).toBe('GRAPHQL_PARSE_FAILED');
   });
 
+  it('leaves the resolvers of fields as they are: nothing is done field by field but what the schema says', async () => {
+    const fields = Object.values(subgraph.schema.getQueryType()?.getFields() ?? {});
+    const before = fields.map(({ resolve }) => resolve);
+    const answer = await post({ query: '{ me today }' }, { authorization: await issuer.bearer() });
+    expect(fields.map(({ resolve }) => resolve)).toEqual(before);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
   it('says how many statements a request took, in development', async () => {
     const answer = await post({ query: '{ me }' }, { authorization: await issuer.bearer() });
     expect(answer.headers.get('x-sql-statements')).toBe('0');

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import fastifyApollo, { fastifyApolloDrainPlugin } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLSchema } from 'graphql';
@@ -90,7 +96,11 @@ function createHttpServer(limits: ServerLimits, mode: SubgraphSettings['mode'], 
     return reply.status(status).send({ errors: [{ message, extensions: { code } }] });
   });
   addTelemetry(app, telemetry);
-  app.addHook('preHandler', (request, reply, done) => withinTime(timeOf(request, reply), done));
+  app.addHook('preHandler', (request, reply, done) => {
+    // Each answer is for one viewer at one moment.
+    reply.header('cache-control', 'no-store');
+    withinTime(timeOf(request, reply), done);
+  });
   if (mode === 'development') {
     app.addHook('onSend', async (request, reply) => {
       if (request.statements !== undefined) reply.header('x-sql-statements', String(request.statements.count));
@@ -109,7 +119,12 @@ function createApollo(subgraph: Subgraph, logger: Logger, app: FastifyInstance, 
     stringifyResult: (value) => JSON.stringify(value),
     logger: quietLogger(logger),
     formatError: (formatted, error) => maskError(formatted, error, (failure) => logger.error({ requestId: currentRequestId(), failure }, 'a resolver failed')),
-    plugins: [fastifyApolloDrainPlugin(app), mutationTimePlugin, telemetryPlugin(telemetry.metrics)],
+    plugins: [
+      fastifyApolloDrainPlugin(app), mutationTimePlugin, telemetryPlugin(telemetry.metrics),
+      // Apollo's own wraps every field's resolver, also those of plain properties, to work out a cache policy field by field; nobody may store these answers anyway.
+      ApolloServerPluginCacheControlDisabled(), ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(), ApolloServerPluginUsageReportingDisabled(),
+    ],
   });
 }
 
