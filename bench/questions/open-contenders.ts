@@ -62,7 +62,7 @@ export async function openFederated(around: Surroundings, subgraphs: Pair = arou
   const boundsFile = join(around.folder, 'gateway-bounds.json');
   writeFileSync(boundsFile, JSON.stringify(gatewayBounds));
   const gateway = await serve(around, 'gateway', (port) => [
-    'gateway/main.ts', '--supergraph', 'schema/supergraph.graphql', '--port', String(port), '--host', localConfig.host, '--issuer', around.issuer, '--audience', localConfig.audience, '--mode', 'development',
+    ...localConfig.gatewayNodeFlags, 'gateway/main.ts', '--supergraph', 'schema/supergraph.graphql', '--port', String(port), '--host', localConfig.host, '--issuer', around.issuer, '--audience', localConfig.audience, '--mode', 'development',
     '--operations', 'schema/operations', '--config', boundsFile, '--subgraph-url', `operations=${subgraphs.operations}`, '--subgraph-url', `billing=${subgraphs.billing}`,
   ], {});
   return { name: 'federated', requestOf: graphqlRequest(gateway.url), processes: { gateway: gateway.pid }, stop: gateway.stop };
