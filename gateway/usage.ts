@@ -27,8 +27,8 @@ export const usage = `Serves a Federation 2 supergraph.
                               tabs in development
   --subgraph-url NAME=URL     replaces the URL that the supergraph names; repeatable
   --otlp-endpoint URL         send traces to this OpenTelemetry collector (OTLP over HTTP)
-  --usage-export FILE|URL     write what clients use, for the schema check: a line a minute to a
-                              file, or a POST each
+  --usage-export FILE|URL     write what clients use, for the schema check: a line every ten minutes
+                              to a file, or a POST each
   --no-metrics                do not serve /metrics
   --log-level L               ${logLevels.join(', ')} (default info)
   --insecure-ignore-authorization

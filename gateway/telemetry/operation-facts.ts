@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Kind, print, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import { getNamedType, Kind, print, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
 import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 
 /** What is known of an operation once, for all requests of it. */
@@ -9,8 +9,12 @@ export interface OperationFacts {
   /** The operation's name; empty for an anonymous one. */
   readonly name: string;
   readonly kind: 'query' | 'mutation' | 'subscription';
-  /** Coordinates (`Type.field`) that it selects, sorted; introspection left out. */
-  readonly fields: readonly string[];
+  /**
+   * Schema coordinates that its document names, sorted: fields that it selects (`Type.field`), arguments and input fields
+   * that it gives (`Type.field(argument:)`, `Input.field`), enum values (`Enum.VALUE`). Introspection, and what only
+   * variables hold, left out.
+   */
+  readonly coordinates: readonly string[];
 }
 
 /**
@@ -28,7 +32,7 @@ export function readOperationFacts(document: DocumentNode, operation: OperationD
     hash: operationHash(document, operation),
     name: operation.name?.value ?? '',
     kind: operation.operation,
-    fields: fieldsUsedBy(alone(document, operation), schema),
+    coordinates: coordinatesNamedBy(alone(document, operation), schema),
   };
 }
 
@@ -51,17 +55,31 @@ function alone(document: DocumentNode, operation: OperationDefinitionNode): Docu
   return { kind: Kind.DOCUMENT, definitions: [operation, ...fragments] };
 }
 
-function fieldsUsedBy(document: DocumentNode, schema: GraphQLSchema): readonly string[] {
-  const used = new Set<string>();
+function coordinatesNamedBy(document: DocumentNode, schema: GraphQLSchema): readonly string[] {
+  const named = new Set<string>();
   const info = new TypeInfo(schema);
+  const selected = (): string | null => {
+    const [type, field] = [info.getParentType()?.name, info.getFieldDef()?.name];
+    return type === undefined || field === undefined || type.startsWith('__') || field.startsWith('__') ? null : `${type}.${field}`;
+  };
+  const add = (coordinate: string | null): void => void (coordinate !== null && named.add(coordinate));
   visit(
     document,
     visitWithTypeInfo(info, {
-      Field: ({ name }) => {
-        const parent = info.getParentType()?.name;
-        if (parent !== undefined && !parent.startsWith('__') && !name.value.startsWith('__')) used.add(`${parent}.${name.value}`);
+      Field: () => add(selected()),
+      Argument: ({ name }) => {
+        const field = selected();
+        if (info.getDirective() == null && field !== null) add(`${field}(${name.value}:)`);
+      },
+      ObjectField: ({ name }) => {
+        const parent = info.getParentInputType();
+        if (parent != null) add(`${getNamedType(parent).name}.${name.value}`);
+      },
+      EnumValue: ({ value }) => {
+        const type = info.getInputType();
+        if (type != null) add(`${getNamedType(type).name}.${value}`);
       },
     }),
   );
-  return [...used].sort();
+  return [...named].sort();
 }

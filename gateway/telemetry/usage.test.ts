@@ -34,6 +34,7 @@ describe('usage', () => {
     const client = { 'apollographql-client-name': 'ops-dashboard', 'apollographql-client-version': '1.2.3' };
     await gateway.post({ query: QUERY }, client);
     await gateway.post({ query: `fragment B on Book { title } # moved\n${QUERY.replace(' fragment B on Book { title }', '')}`, variables: { secret: 'hunter2' } }, client);
+    await gateway.post({ query: QUERY }, { ...client, 'apollographql-client-version': '2.0.0' });
     await gateway.post({ query: 'query Refusing { refuses }' });
     await gateway.stop();
     const text = await readFile(file, 'utf8');
@@ -41,11 +42,14 @@ describe('usage', () => {
     const [window, ...more] = text.trim().split('\n').map((line) => JSON.parse(line) as UsageWindow);
     expect(more).toEqual([]);
     expect(window).toMatchObject({ version: 1, callsLeftOut: 0 });
+    const times = { durationMs: expect.any(Number), lastSeen: expect.any(String) };
     expect(window?.operations).toEqual([
-      { hash: HASH, name: 'Shelf', kind: 'query', clientName: 'ops-dashboard', clientVersion: '1.2.3', calls: 2, callsWithErrors: 0, durationMs: expect.any(Number), lastSeen: expect.any(String) },
-      { hash: expect.any(String), name: 'Refusing', kind: 'query', clientName: '', clientVersion: '', calls: 1, callsWithErrors: 1, durationMs: expect.any(Number), lastSeen: expect.any(String) },
+      {
+        hash: HASH, name: 'Shelf', kind: 'query', coordinates: ['Book.notes', 'Book.title', 'Note.text', 'Query.books', 'Query.books(first:)'],
+        clients: [{ name: 'ops-dashboard', version: '1.2.3', calls: 2, callsWithErrors: 0, ...times }, { name: 'ops-dashboard', version: '2.0.0', calls: 1, callsWithErrors: 0, ...times }],
+      },
+      { hash: expect.any(String), name: 'Refusing', kind: 'query', coordinates: ['Query.refuses'], clients: [{ name: '', version: '', calls: 1, callsWithErrors: 1, ...times }] },
     ]);
-    expect(window?.fields.map(({ coordinate, calls }) => [coordinate, calls])).toEqual([['Book.notes', 2], ['Book.title', 2], ['Note.text', 2], ['Query.books', 2], ['Query.refuses', 1]]);
   });
 
   it('is posted to a URL, and once more when the receiver did not take it', async () => {
@@ -65,14 +69,14 @@ describe('usage', () => {
     await until(() => bodies.length > 0);
     await gateway.stop();
     await closeServer(server);
-    expect(bodies[0]?.operations[0]).toMatchObject({ hash: HASH, calls: 1 });
+    expect(bodies[0]?.operations[0]).toMatchObject({ hash: HASH, clients: [{ calls: 1 }] });
     expect(gateway.log.some(({ msg }) => msg === 'usage could not be exported')).toBe(true);
   });
 
   it('is bounded: calls beyond are counted as left out', () => {
     const usage = new Usage({ usageEntriesMax: 2 });
-    for (const hash of ['a', 'b', 'c', 'c', 'a']) usage.count({ hash, name: '', kind: 'query', fields: [] }, { name: '', version: '' }, 1, false);
-    expect(usage.take()).toMatchObject({ callsLeftOut: 2, operations: [{ hash: 'a', calls: 2 }, { hash: 'b', calls: 1 }] });
+    for (const hash of ['a', 'b', 'c', 'c', 'a']) usage.count({ hash, name: '', kind: 'query', coordinates: [] }, { name: '', version: '' }, 1, false);
+    expect(usage.take()).toMatchObject({ callsLeftOut: 2, operations: [{ hash: 'a', clients: [{ calls: 2 }] }, { hash: 'b', clients: [{ calls: 1 }] }] });
     expect(usage.take()).toBeNull();
   });
 

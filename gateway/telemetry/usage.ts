@@ -5,7 +5,7 @@ import type { TelemetryBounds } from './telemetry-limits.ts';
 /**
  * What clients asked for in one window of time; one line of a usage file, or the body of one POST. Lines of several
  * windows, gateways and files may be put together: their counts add up. The schema check joins `hash` with the
- * registered operations.
+ * registered operations and reads the rest as it is (`schema/check/operation-usage.ts`).
  */
 export interface UsageWindow {
   readonly version: 1;
@@ -15,34 +15,31 @@ export interface UsageWindow {
   readonly since: string;
   readonly until: string;
   readonly operations: readonly OperationUsage[];
-  /** By field of the schema that clients see. */
-  readonly fields: readonly FieldUsage[];
   /** Calls that were not counted, since there were too many different operations and clients. */
   readonly callsLeftOut: number;
 }
 
-/** Calls of one operation by one version of a client. */
+/** Calls of one operation. */
 export interface OperationUsage {
   /** SHA-256, hexadecimal, of the operation with its fragments sorted by name as graphql-js prints them. */
   readonly hash: string;
   /** Empty for an anonymous operation. */
   readonly name: string;
   readonly kind: OperationFacts['kind'];
+  /** What its document names of the schema that clients see, whatever its variables left out of an answer; see `OperationFacts`. */
+  readonly coordinates: readonly string[];
+  readonly clients: readonly ClientUsage[];
+}
+
+/** Calls by one version of a client. */
+export interface ClientUsage {
   /** As the client calls itself in `apollographql-client-name` and `-version`; empty when it does not. */
-  readonly clientName: string;
-  readonly clientVersion: string;
+  readonly name: string;
+  readonly version: string;
   readonly calls: number;
   /** Calls whose answer held errors. */
   readonly callsWithErrors: number;
   readonly durationMs: number;
-  readonly lastSeen: string;
-}
-
-/** Calls that select one field. */
-export interface FieldUsage {
-  /** `Type.field` */
-  readonly coordinate: string;
-  readonly calls: number;
   readonly lastSeen: string;
 }
 
@@ -95,7 +92,7 @@ export class Usage {
     this.#leftOut = 0;
     this.#since = until;
     if (entries.length === 0 && leftOut === 0) return null;
-    return { version: 1, id: randomUUID(), since: since.toISOString(), until: until.toISOString(), operations: entries.map(operationUsage), fields: fieldUsage(entries), callsLeftOut: leftOut };
+    return { version: 1, id: randomUUID(), since: since.toISOString(), until: until.toISOString(), operations: operationUsage(entries), callsLeftOut: leftOut };
   }
 }
 
@@ -108,22 +105,13 @@ export function readClientName(header: (name: string) => string | undefined, cha
   };
 }
 
-function operationUsage({ facts, client, calls, callsWithErrors, milliseconds, lastSeenAt }: Entry): OperationUsage {
-  const { hash, name, kind } = facts;
-  return { hash, name, kind, clientName: client.name, clientVersion: client.version, calls, callsWithErrors, durationMs: Math.round(milliseconds), lastSeen: new Date(lastSeenAt).toISOString() };
-}
-
-function fieldUsage(entries: readonly Entry[]): readonly FieldUsage[] {
-  const fields = new Map<string, { calls: number; lastSeenAt: number }>();
-  for (const { facts, calls, lastSeenAt } of entries) {
-    for (const coordinate of facts.fields) {
-      const field = fields.get(coordinate);
-      if (field === undefined) fields.set(coordinate, { calls, lastSeenAt });
-      else {
-        field.calls += calls;
-        field.lastSeenAt = Math.max(field.lastSeenAt, lastSeenAt);
-      }
-    }
+function operationUsage(entries: readonly Entry[]): readonly OperationUsage[] {
+  const operations = new Map<string, OperationUsage & { readonly clients: ClientUsage[] }>();
+  for (const { facts, client, calls, callsWithErrors, milliseconds, lastSeenAt } of entries) {
+    const { hash, name, kind, coordinates } = facts;
+    let operation = operations.get(hash);
+    if (operation === undefined) operations.set(hash, (operation = { hash, name, kind, coordinates, clients: [] }));
+    operation.clients.push({ ...client, calls, callsWithErrors, durationMs: Math.round(milliseconds), lastSeen: new Date(lastSeenAt).toISOString() });
   }
-  return [...fields].sort(([a], [b]) => (a < b ? -1 : 1)).map(([coordinate, { calls, lastSeenAt }]) => ({ coordinate, calls, lastSeen: new Date(lastSeenAt).toISOString() }));
+  return [...operations.values()];
 }

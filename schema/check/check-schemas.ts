@@ -4,7 +4,7 @@ import { publishedComposition } from '../published-composition.ts';
 import { applyApprovals, type ApprovalFile } from './approvals.ts';
 import { differences, lint } from './find-changes.ts';
 import { judgeChanges } from './judge-changes.ts';
-import { joinUsage, type JoinedUsage, type UsageExport } from './operation-usage.ts';
+import { joinUsage, type JoinedUsage, type UsageWindow } from './operation-usage.ts';
 import { isValid, readOperations, validateOperations, type KnownOperations } from './operations.ts';
 import { OperationPlanner } from './plan/operation-planner.ts';
 import { comparePlans } from './plan/plan-regression.ts';
@@ -32,7 +32,7 @@ export interface CheckOptions {
   /** Rule id → what its findings are instead; `off` drops them. Composition's errors stay errors. */
   readonly severities?: Readonly<Record<string, Severity | 'off'>>;
   readonly money?: MoneyPolicy;
-  readonly usage?: readonly UsageExport[];
+  readonly usage?: readonly UsageWindow[];
   readonly approvals?: ApprovalFile;
   /** The day on which approvals are looked at, `YYYY-MM-DD`; without it none has run out. */
   readonly today?: string;
@@ -92,6 +92,7 @@ export function checkCompositions(input: ComposedInput): Report {
     touchedCount: planned.touchedCount,
     counts: countFindings(findings),
     findings: sortFindings(findings),
+    ...(usage.summary === undefined ? {} : { usage: usage.summary }),
     ...(planned.rollout === undefined || planned.rollout.subgraphs.length === 0 ? {} : { rollout: planned.rollout }),
   };
 }
@@ -103,7 +104,7 @@ function isSkipped(input: CheckOptions, stage: Stage): boolean {
 function changeFindings(input: ComposedInput, after: Composed, operations: KnownOperations, usage: JoinedUsage): readonly Finding[] {
   const { before } = input;
   const strict = input.strict ?? false;
-  const validated = validateOperations(operations, after.api, strict);
+  const validated = validateOperations(operations, after.api, { called: usage.called, strict });
   const changes = [
     ...(isSkipped(input, 'diff') ? [] : differences(before, after)),
     ...(isSkipped(input, 'lint') ? [] : lint(before, after, { owners: input.owners ?? new Map(), money: input.money })),

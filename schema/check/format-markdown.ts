@@ -1,5 +1,5 @@
 import { formatPosition } from '../source-position.ts';
-import { clientText } from './operation-usage.ts';
+import { clientText, summaryText } from './operation-usage.ts';
 import type { Finding, Report, Severity } from './report.ts';
 import type { Rollout } from './rollout/rollout-order.ts';
 
@@ -14,7 +14,7 @@ const rowsMax = 60;
 /** The report as Markdown for a comment or a job summary. */
 export function formatMarkdown(report: Report): string {
   const { error, warning, notice } = report.counts;
-  const facts = `${error} errors, ${warning} warnings, ${notice} notices. Compared with ${escapeCell(report.base)}; ${report.subgraphs.length} subgraphs, ${report.operationCount} registered operations, ${report.touchedCount} of them touched.`;
+  const facts = `${error} errors, ${warning} warnings, ${notice} notices. Compared with ${escapeCell(report.base)}; ${report.subgraphs.length} subgraphs, ${report.operationCount} registered operations, ${report.touchedCount} of them touched.${report.usage === undefined ? '' : ` Judged by ${summaryText(report.usage)}.`}`;
   const severities: readonly Severity[] = ['error', 'warning', 'notice'];
   return [
     markdownMark,

@@ -15,7 +15,11 @@ const fixture = join(import.meta.dirname, 'fixtures', 'plan-hop-added');
 async function reportOfHop(): Promise<Report> {
   const [before, after] = [await readFolder(join(fixture, 'before')), await readFolder(join(fixture, 'after'))];
   const [operation] = after.operations.flatMap(operationsOf);
-  const usage = { version: 1 as const, from: '2026-11-01T00:00:00Z', until: '2026-11-15T00:00:00Z', operations: [{ hash: operation === undefined ? '' : operationHash(operation.document), name: 'OpsCampaignList', clientName: 'ops | dashboard', clientVersion: '1.4.0', calls: 1204, lastSeen: '2026-11-14T10:00:00Z', fields: {} }] };
+  const client = { name: 'ops | dashboard', version: '1.4.0', calls: 1204, lastSeen: '2026-11-14T10:00:00Z' };
+  const usage = {
+    version: 1 as const, id: 'w1', since: '2026-11-01T00:00:00Z', until: '2026-11-15T00:00:00Z', callsLeftOut: 0,
+    operations: [{ hash: operation === undefined ? '' : operationHash(operation.document), name: 'OpsCampaignList', coordinates: [], clients: [client] }],
+  };
   return checkSchemas({ before, after, base: 'main', usage: [usage] });
 }
 

@@ -1,6 +1,6 @@
 import { formatPosition } from '../source-position.ts';
 import { formatMarkdown } from './format-markdown.ts';
-import { clientText } from './operation-usage.ts';
+import { clientText, summaryText } from './operation-usage.ts';
 import type { ConcernedClient, Finding, Report } from './report.ts';
 import type { Rollout } from './rollout/rollout-order.ts';
 
@@ -73,7 +73,7 @@ export function rolloutLines(rollout: Rollout | undefined): readonly string[] {
 export function summaryOf(report: Report): string {
   const { error, warning, notice } = report.counts;
   const words = { 0: 'ok', 1: 'breaking or against a policy', 2: 'does not compose' }[report.verdict];
-  return `${words}: ${error} errors, ${warning} warnings, ${notice} notices; compared with ${report.base}; ${report.subgraphs.length} subgraphs, ${report.operationCount} registered operations, ${report.touchedCount} of them touched`;
+  return `${words}: ${error} errors, ${warning} warnings, ${notice} notices; compared with ${report.base}; ${report.subgraphs.length} subgraphs, ${report.operationCount} registered operations, ${report.touchedCount} of them touched${report.usage === undefined ? '' : `; ${summaryText(report.usage)}`}`;
 }
 
 /** A workflow command: the runner shows it on the line of the pull request. */

@@ -63,10 +63,9 @@ function concernedBy(change: Change, usage: readonly { readonly name: string; re
     };
     if (breaks[change.effect ?? 'document']) broken.push(name);
   }
-  // All that is known of an operation that is not registered is which fields it asks for.
-  for (const { name, hash, fields } of recorded.unregistered) {
-    if (!needed.every((coordinate) => Object.hasOwn(fields, coordinate))) continue;
-    const label = `${name === '' ? hash.slice(0, 12) : name} (not registered)`;
+  // All that is known of an operation that is not registered is what its document names.
+  for (const { label, coordinates } of recorded.unregistered) {
+    if (!needed.every((coordinate) => coordinates.has(coordinate))) continue;
     if (!users.includes(label)) users.push(label);
     if (change.impact === 'breaking' && change.effect !== 'omission' && !broken.includes(label)) broken.push(label);
   }

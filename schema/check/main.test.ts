@@ -134,12 +134,14 @@ describe('schema:check in a git repository', () => {
     git('add', '.');
     git('commit', '-q', '-m', 'schema');
     const [operation] = operationsOf({ path: 'x', text: 'query ReadThing { thing { name } }' });
-    const entry = { hash: operation === undefined ? '' : operationHash(operation.document), name: 'ReadThing', clientName: 'app', clientVersion: '2', calls: 12_000, lastSeen: '2026-11-14T00:00:00Z', fields: {} };
-    await write('schema/usage.json', JSON.stringify({ version: 1, from: '2026-11-01T00:00:00Z', until: '2026-11-15T00:00:00Z', operations: [entry] }));
+    const hash = operation === undefined ? '' : operationHash(operation.document);
+    const entry = { hash, name: 'ReadThing', coordinates: ['Query.thing', 'Thing.name'], clients: [{ name: 'app', version: '2', calls: 12_000, lastSeen: '2026-11-14T00:00:00Z' }] };
+    await write('schema/usage.jsonl', `${JSON.stringify({ version: 1, id: 'w1', since: '2026-11-01T00:00:00Z', until: '2026-11-15T00:00:00Z', operations: [entry], callsLeftOut: 3 })}\n`);
     await write('subgraphs/a/thing/schema.graphql', thing.replace('  name: String\n', '  title: String\n'));
     const [markdown, json] = [join(root, 'out', 'report.md'), join(root, 'out', 'report.json')];
     expect(await check('--base', 'HEAD', '--report', `markdown=${markdown}`, '--report', `json=${json}`)).toBe(1);
     expect(out).toContain('ReadThing: 12,000 calls by app 2, last on 2026-11-14');
+    expect(out).toContain('12,000 recorded calls from 2026-11-01 to 2026-11-15; 3 more were not counted');
     expect(await readFile(markdown, 'utf8')).toContain('sent by app 2 (12,000 calls)');
     expect((JSON.parse(await readFile(json, 'utf8')) as Report).findings.find(({ rule }) => rule === 'FIELD_REMOVED')?.clients?.[0]?.calls).toBe(12_000);
   });

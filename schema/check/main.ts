@@ -77,7 +77,7 @@ function withInputOptions(command: Command): Command {
   return command
     .option('--root <folder>', 'the repository to check', repository)
     .option('--config <file>', "another repository's configuration, whose folder is then the root; by default schema/check.json")
-    .option('--usage <file...>', 'usage that gateways recorded; by default schema/usage.json')
+    .option('--usage <file...>', 'usage that gateways recorded (--usage-export); by default schema/usage.jsonl')
     .option('--approvals <file>', 'the file of approvals; by default schema/approvals.json');
 }
 

@@ -2,6 +2,7 @@ import { validate, type GraphQLSchema } from 'graphql';
 import { operationsOf, printRegistered, type RegisteredOperation } from '../registered-operation.ts';
 import { SchemaInputError } from '../schema-input-error.ts';
 import { positionOf } from '../source-position.ts';
+import { operationHash, type JoinedUsage } from './operation-usage.ts';
 import type { Finding } from './report.ts';
 import type { SourceText } from '../schema-tree.ts';
 
@@ -32,23 +33,24 @@ export function readOperations(before: readonly SourceText[], after: readonly So
 
 /**
  * Validates every operation against the candidate's client schema. One that is registered must be valid; one that was
- * only registered in the base is a warning, or an error under `strict`.
+ * only registered in the base is a warning; an error when somebody was recorded to send it, and under `strict`.
  */
-export function validateOperations(operations: KnownOperations, api: GraphQLSchema, strict: boolean): readonly Finding[] {
-  const findingsOf = (operation: RegisteredOperation, rule: string, severity: Finding['severity'], prefix: string): readonly Finding[] =>
+export function validateOperations(operations: KnownOperations, api: GraphQLSchema, { called, strict }: { readonly called: JoinedUsage['called']; readonly strict: boolean }): readonly Finding[] {
+  const findingsOf = (operation: RegisteredOperation, rule: string, severity: Finding['severity'], prefix: string, label = operation.name): readonly Finding[] =>
     validate(api, operation.document).map((error) => ({
       rule,
       severity,
       message: `${prefix}${operation.name}: ${error.message}`,
       coordinate: operation.name,
       position: positionOf(error.nodes?.[0]),
-      operations: [operation.name],
+      operations: [label],
     }));
   return [
     ...operations.current.flatMap((operation) => findingsOf(operation, 'OPERATION_INVALID', 'error', '')),
-    ...operations.withdrawn.flatMap((operation) =>
-      findingsOf(operation, 'OPERATION_WITHDRAWN_INVALID', strict ? 'error' : 'warning', 'deployed clients still send the base\'s '),
-    ),
+    ...operations.withdrawn.flatMap((operation) => {
+      const label = called.get(operationHash(operation.document));
+      return findingsOf(operation, 'OPERATION_WITHDRAWN_INVALID', strict || label !== undefined ? 'error' : 'warning', 'deployed clients still send the base\'s ', label);
+    }),
   ];
 }
 

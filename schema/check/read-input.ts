@@ -6,7 +6,7 @@ import { readSupergraph } from '../read-supergraph.ts';
 import { SchemaInputError } from '../schema-input-error.ts';
 import { parseApprovals } from './approvals.ts';
 import { layoutOf, loadConfig, type CheckConfig, type LoadedConfig } from './config-file.ts';
-import { parseUsage, type UsageExport } from './operation-usage.ts';
+import { parseUsage, type UsageWindow } from './operation-usage.ts';
 import { readMergeBase } from './read-revision.ts';
 import type { CheckInput, CheckOptions, ComposedInput } from './check-schemas.ts';
 import type { SchemaTree } from '../schema-tree.ts';
@@ -32,7 +32,7 @@ export type ReadInput = { readonly options: CheckOptions } & (
 /** What `who-uses` and `--approve` need of a repository. */
 export interface UsersInput {
   readonly tree: SchemaTree;
-  readonly usage: readonly UsageExport[];
+  readonly usage: readonly UsageWindow[];
   readonly approvalsPath: string;
 }
 
@@ -88,12 +88,13 @@ function approvalsPathOf(flags: InputOptions, root: string, config: CheckConfig)
 function usagePaths(flags: InputOptions, root: string, config: CheckConfig): readonly string[] {
   if (flags.usage !== undefined) return flags.usage.map((path) => resolve(path));
   if (config.usage !== undefined) return config.usage.map((path) => resolve(root, path));
-  const path = resolve(root, 'schema', 'usage.json');
+  const path = resolve(root, 'schema', 'usage.jsonl');
   return existsSync(path) ? [path] : [];
 }
 
-async function readUsages(paths: readonly string[]): Promise<readonly UsageExport[]> {
-  return Promise.all(paths.map(async (path) => parseUsage(await readText(path, 'USAGE_UNREADABLE'), path)));
+async function readUsages(paths: readonly string[]): Promise<readonly UsageWindow[]> {
+  const files = await Promise.all(paths.map(async (path) => parseUsage(await readText(path, 'USAGE_UNREADABLE'), path)));
+  return files.flat();
 }
 
 /** Two supergraph files know no operations of their own: those of the repository at `root` are taken. */

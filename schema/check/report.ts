@@ -1,4 +1,4 @@
-import type { ClientUsage } from './operation-usage.ts';
+import type { ClientUsage, UsageSummary } from './operation-usage.ts';
 import type { Rollout } from './rollout/rollout-order.ts';
 import type { SourcePosition } from '../source-position.ts';
 
@@ -28,7 +28,7 @@ export interface Finding {
   readonly coordinate?: string;
   readonly subgraph?: string;
   readonly position?: SourcePosition;
-  /** Names of the registered operations that this concerns, in order. */
+  /** Names of the operations that this concerns, in order: registered ones, and recorded ones that are not. */
   readonly operations: readonly string[];
   /** Who sends them, most calls first; left out where nothing was recorded. */
   readonly clients?: readonly ConcernedClient[];
@@ -55,6 +55,8 @@ export interface Report {
   readonly counts: Readonly<Record<Severity, number>>;
   /** Errors first, then by place. */
   readonly findings: readonly Finding[];
+  /** The recorded usage by which it was judged; left out where nothing was recorded. */
+  readonly usage?: UsageSummary;
   /** How to deploy it; left out when no subgraph changed, or that stage was skipped. */
   readonly rollout?: Rollout;
 }
