@@ -126,7 +126,7 @@ describe('the Operations process', () => {
     const ready = await fetch(`${url}/ready`);
     expect([ready.status, await ready.json()]).toEqual([503, { status: 'not ready', database: 'does not answer' }]);
     const { text } = await ask(url, '{ campaigns(filter: {nameContains: "t0psecret"}) { totalCount } }', await issuer.bearer());
-    expect(text).toContain('INTERNAL_SERVER_ERROR');
+    expect(text).toContain('DATABASE_UNAVAILABLE');
     expect(text).not.toMatch(/127\.0\.0\.1|ECONNREFUSED|select/i);
     child.kill('SIGTERM');
     expect(await exit).toBe(0);

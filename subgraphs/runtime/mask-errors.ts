@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { PublicError } from './public-error.ts';
+import { PublicError, type PublicErrorCode } from './public-error.ts';
 
 /** Codes that Apollo Server sets for the client's own mistakes; their messages name only the client's document. */
 const clientMistakes: ReadonlySet<unknown> = new Set([
@@ -12,6 +12,17 @@ const clientMistakes: ReadonlySet<unknown> = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
+/**
+ * How mysql2 and the sockets below it call a server that cannot be reached, goes away, or has no room. None of them says anything
+ * about the statement; what was refused by the server for its own sake (ER_ACCESS_DENIED_ERROR, ER_PARSE_ERROR …) is a fault of ours.
+ */
+const databaseAway: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN',
+  'PROTOCOL_CONNECTION_LOST', 'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR', 'PROTOCOL_SEQUENCE_TIMEOUT', 'ER_CON_COUNT_ERROR', 'ER_TOO_MANY_USER_CONNECTIONS', 'ER_USER_LIMIT_REACHED',
+  'ER_SERVER_SHUTDOWN', 'ER_NORMAL_SHUTDOWN', 'ER_CONNECTION_KILLED',
+]);
+const databaseAwayMessage = 'This part of the data cannot be reached at the moment. Try again shortly; a change with the same idempotency key or expected version is made at most once.';
+
 /** What the log gets of an error that the client does not see. SQL may be in it, its parameters never. */
 export interface InternalFailure {
   readonly message: string;
@@ -22,7 +33,7 @@ export interface InternalFailure {
 
 /**
  * The one place where errors of a subgraph turn into what clients see. A `PublicError` and a client's own mistake keep
- * message and code; anything else becomes one fixed sentence with `INTERNAL_SERVER_ERROR` and goes to `log`.
+ * message and code; a database that is away becomes `DATABASE_UNAVAILABLE`, which may be tried again; anything else becomes one fixed sentence with `INTERNAL_SERVER_ERROR` and goes to `log`.
  */
 export function maskError(
   formatted: GraphQLFormattedError,
@@ -42,7 +53,9 @@ export function maskError(
   if (original instanceof GraphQLError && clientMistakes.has(code)) {
     return { message: formatted.message, ...located, extensions: { code } };
   }
-  log(describeFailure(original, formatted));
+  const failure = describeFailure(original, formatted);
+  log(failure);
+  if (databaseAway.has(failure.code)) return { message: databaseAwayMessage, ...located, extensions: { code: 'DATABASE_UNAVAILABLE' satisfies PublicErrorCode } };
   return { message: 'Internal server error', ...located, extensions: { code: 'INTERNAL_SERVER_ERROR' } };
 }
 

@@ -10,6 +10,7 @@ export type PublicErrorCode =
   | 'PAGE_TOO_LARGE'
   | 'NOT_FOUND'
   | 'IDENTITY_UNAVAILABLE'
+  | 'DATABASE_UNAVAILABLE'
   | 'DEADLINE_EXCEEDED';
 
 /**
