@@ -68,6 +68,18 @@ describe('GET /metrics', () => {
     expect(await sample('gateway_operations_total', { operation: 'Shelf', outcome: 'ok' })).toBe(2);
   });
 
+  it('counts what operations cost, and those that were refused for it', async () => {
+    const enforcing = await startTestGateway(library.sdl, { operations: folder, policy: { demandControl: 'enforce' }, bounds: { operationCostMax: 20, assumedListSizeMax: 3 } });
+    for (const query of [REGISTERED, 'query Dear { borrowed(first: 6) { notes { text } } again: borrowed(first: 6) { notes { text } } }']) await enforcing.post({ query });
+    const text = await (await fetch(`${enforcing.origin}/metrics`)).text();
+    await enforcing.stop();
+    // Three books of three notes each; and that twice.
+    expect(text).toContain('gateway_operation_cost_sum{operation="Shelf"} 12');
+    expect(text).toContain('gateway_operation_cost_bucket{le="100",operation="Dear"} 1');
+    expect(text).toContain('gateway_operation_cost_sum{operation="Dear"} 24');
+    expect(text).toMatch(/gateway_errors_total\{code="COST_TOO_HIGH",subgraph="",operation="Dear"\} 1/);
+  });
+
   it('shows pools, breakers, memory, CPU and the event loop', async () => {
     expect(await sample('gateway_subgraph_connections', { subgraph: 'books', state: 'connected' })).toBeGreaterThan(0);
     expect(await sample('gateway_breaker_state', { subgraph: 'books', state: 'closed' })).toBe(1);

@@ -31,6 +31,7 @@ export interface SubgraphSums {
 /** What one operation name was asked for. */
 export interface OperationSums {
   readonly duration: { observe(seconds: number): void };
+  readonly cost: { observe(cost: number): void };
   answered: number;
   /** Answered with at least one error. */
   partly: number;
@@ -38,6 +39,9 @@ export interface OperationSums {
 
 // From a cached tiny answer to the deadline of an operation.
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+// Up to what one operation may cost by default, and beyond: with `measure` it is served.
+const COSTS = [1, 10, 100, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000];
 
 type Row = readonly [labels: Readonly<Record<string, string>>, value: number];
 
@@ -48,6 +52,7 @@ export class Metrics {
   readonly #operations = new Map<string, OperationSums>();
   readonly #subgraphs = new Map<string, SubgraphSums>();
   readonly #operationDuration: Histogram;
+  readonly #operationCost: Histogram;
   readonly #fetchDuration: Histogram;
   readonly #planDuration: Histogram;
   readonly #errors: Counter;
@@ -60,6 +65,7 @@ export class Metrics {
     collectDefaultMetrics({ register: registry });
     this.#codes = new BoundedLabels(bounds.errorCodeLabelsMax);
     this.#operationDuration = new Histogram({ name: 'gateway_operation_duration_seconds', help: 'From the request being read to its answer, by operation.', labelNames: ['operation'], buckets: SECONDS, registers });
+    this.#operationCost = new Histogram({ name: 'gateway_operation_cost', help: 'What operations cost by @cost and @listSize, those that were refused for it too.', labelNames: ['operation'], buckets: COSTS, registers });
     this.#fetchDuration = new Histogram({ name: 'gateway_fetch_duration_seconds', help: 'From sending a request to a subgraph to its answer.', labelNames: ['subgraph'], buckets: SECONDS, registers });
     this.#planDuration = new Histogram({ name: 'gateway_plan_duration_seconds', help: 'Planning and compiling operations that were not known.', buckets: SECONDS, registers });
     this.#errors = new Counter({ name: 'gateway_errors_total', help: 'Errors in answers, as clients see them.', labelNames: ['code', 'subgraph', 'operation'], registers });
@@ -92,7 +98,7 @@ export class Metrics {
   /** Of an operation by its label, which must be bounded already. */
   operation(label: string): OperationSums {
     let sums = this.#operations.get(label);
-    if (sums === undefined) this.#operations.set(label, (sums = { duration: this.#operationDuration.labels(label), answered: 0, partly: 0 }));
+    if (sums === undefined) this.#operations.set(label, (sums = { duration: this.#operationDuration.labels(label), cost: this.#operationCost.labels(label), answered: 0, partly: 0 }));
     return sums;
   }
 

@@ -36,6 +36,8 @@ export class OperationRecord implements OperationObserver {
   /** The name that metrics call the operation by. */
   label = '';
   errors: readonly AnsweredError[] = [];
+  /** What the operation costs; null where that was not computed. */
+  cost: number | null = null;
   /** Set when the client may see how its operation is carried out. */
   explain: ExplainLog | null = null;
 

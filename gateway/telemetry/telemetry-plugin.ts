@@ -31,6 +31,7 @@ export function telemetryPlugin(telemetry: Telemetry, access: ExplainAccess): Ap
           if (operation !== undefined) telemetry.resolved(record, document, operation, schema);
         },
         willSendResponse: async ({ response }) => {
+          record.cost = contextValue.outcome.cost ?? null;
           const { body } = response;
           if (body.kind !== 'single') return;
           const { singleResult } = body;

@@ -99,17 +99,18 @@ export class Telemetry {
   /** The request has its answer. */
   end(record: OperationRecord, status: number, requestId: string): void {
     const { startedAt, metrics, trace, client } = record.parts;
-    const { facts, errors, label } = record;
+    const { facts, errors, label, cost } = record;
     const durationMs = performance.now() - startedAt;
     const operation = label === '' ? OTHER : label;
     if (metrics !== null) {
       const sums = metrics.operation(operation);
       sums.duration.observe(durationMs / 1_000);
       sums.answered += 1;
+      if (cost !== null) sums.cost.observe(cost);
       if (errors.length > 0) sums.partly += 1;
       for (const { code, subgraph } of errors) metrics.error(code, subgraph, operation);
     }
-    trace?.end({ 'http.response.status_code': status, 'request.id': requestId, 'client.name': client.name, 'client.version': client.version }, errors[0]?.code ?? null);
+    trace?.end({ ...(cost === null ? {} : { 'graphql.operation.cost': cost }), 'http.response.status_code': status, 'request.id': requestId, 'client.name': client.name, 'client.version': client.version }, errors[0]?.code ?? null);
     if (facts !== null) this.#usage?.count(facts, client, durationMs, errors.length > 0);
     if (durationMs > this.bounds.slowOperationMs) {
       this.#logger.warn({ requestId, operation: facts?.name, hash: facts?.hash, client, durationMs: Math.round(durationMs), traceId: trace?.traceId }, 'slow operation');
