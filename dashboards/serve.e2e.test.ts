@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
+import { dashboardDefaults } from './config.ts';
 
 const system = inject('system');
 
@@ -40,9 +42,36 @@ test('it tells its parent the ports when it is ready, and does not outlive it', 
   expect(await exitCode(child)).toBe(0);
 });
 
-test('SIGTERM ends it with exit code 0', async () => {
+test('SIGTERM lets a response in flight end, takes nothing after it, and exits 0 within its drain time', async () => {
   const { child } = serve(['--ops-port', '0', '--billing-port', '0']);
-  await once(child, 'message');
+  const [message] = await once(child, 'message');
+  const { ops, billing } = message.ports as { readonly ops: number; readonly billing: number };
+  // A request whose head has arrived in part: it is in flight until the rest comes.
+  const slow = connect(ops, '127.0.0.1');
+  let answer = '';
+  slow.on('data', (chunk) => (answer += String(chunk)));
+  const answered = once(slow, 'close');
+  slow.write('GET /config.json HTTP/1.1\r\nhost: dashboard\r\n');
+  // The server has seen it, since it has answered what came later.
+  expect((await fetch(`http://127.0.0.1:${ops}/health`)).status).toBe(200);
+  const exited = exitCode(child);
+  child.kill('SIGTERM');
+  for (const port of [ops, billing]) {
+    await expect.poll(() => fetch(`http://127.0.0.1:${port}/health`).then(() => 'taken', () => 'refused'), { timeout: 2_000 }).toBe('refused');
+  }
+  slow.write('\r\n');
+  await answered;
+  expect(answer).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*gatewayUrl/);
+  expect(await exited).toBe(0);
+});
+
+test('SIGTERM ends it with exit code 0, and is not held up by a connection on which nothing is asked', async () => {
+  const { child } = serve(['--ops-port', '0', '--billing-port', '0']);
+  const [message] = await once(child, 'message');
+  const idle = connect(message.ports.ops, '127.0.0.1').on('error', () => {});
+  await once(idle, 'connect');
+  const toldAtMs = performance.now();
   child.kill('SIGTERM');
   expect(await exitCode(child)).toBe(0);
+  expect(performance.now() - toldAtMs).toBeLessThan(dashboardDefaults.drainTimeoutMs + 2_000);
 });
