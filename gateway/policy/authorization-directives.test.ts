@@ -86,15 +86,26 @@ describe('fields that a token may not read', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('are guarded under whatever names the directives go by (GHSA-g8jh-vg5j-4h3f)', async () => {
-    const renamed = withRules(graph.sdl, { 'Query.secret': NEEDS_A })
-      .replace('requiresScopes/v0.1", for: SECURITY', 'requiresScopes/v0.1", for: SECURITY, import: [{ name: "@requiresScopes", as: "@badge" }, { name: "Scope", as: "Badge" }]')
-      .replace(/@requiresScopes\(scopes/g, '@badge(scopes').replaceAll('requiresScopes__Scope', 'Badge');
-    const gateway = await startTestGateway(renamed, { issuer: issuer.url });
+  it.each([
+    ['by import', 'import: [{ name: "@requiresScopes", as: "@badge" }, { name: "Scope", as: "Badge" }]', '@badge', 'Badge'],
+    ['by a namespace', 'as: "badge"', '@badge', 'badge__Scope'],
+    ['by both', 'as: "guards", import: [{ name: "@requiresScopes", as: "@badge" }]', '@badge', 'guards__Scope'],
+    ['to the name of another rule', 'import: [{ name: "@requiresScopes", as: "@deprecatedScopes" }]', '@deprecatedScopes', 'requiresScopes__Scope'],
+  ])('are guarded under whatever names the directives go by: renamed %s, by every door (GHSA-g8jh-vg5j-4h3f)', async (_what, naming, directive, scalar) => {
+    const renamed = withRules(graph.sdl, { 'Query.secret': NEEDS_A, 'Book.price': NEEDS_A })
+      .replace('requiresScopes/v0.1", for: SECURITY', `requiresScopes/v0.1", for: SECURITY, ${naming}`)
+      .replace(/@requiresScopes\(scopes/g, `${directive}(scopes`).replaceAll('requiresScopes__Scope', scalar);
+    const query = '{ x: secret ...F } fragment F on Query { book { ... { price } } }';
+    const folder = await registerOperations([query]);
+    const gateway = await startTestGateway(renamed, { issuer: issuer.url, operations: folder, policy: { trustedDocuments: 'learn' } });
     open.push(gateway);
-    const reply = await gateway.post({ query: '{ secret }' }, await bearer());
-    expect([reply.body.data, codesOf(reply)]).toEqual([{ secret: null }, ['FORBIDDEN']]);
-    expect((await gateway.post({ query: '{ secret }' }, await bearer({ scope: 'a' }))).body.data).toEqual({ secret: 'gold' });
+    for (const door of doors) {
+      const reply = await sendThrough(door, gateway, { query }, await bearer());
+      expect([door, reply.body.data, pathsOf(reply), codesOf(reply)]).toEqual([door, { x: null, book: { price: null } }, [['x'], ['book', 'price']], ['FORBIDDEN']]);
+    }
+    expect([graph.resolved.has('Query.secret'), graph.resolved.has('Book.price')]).toEqual([false, false]);
+    expect((await gateway.post({ query }, await bearer({ scope: 'a' }))).body.data).toEqual({ x: 'gold', book: { price: 100 } });
+    await rm(folder, { recursive: true });
   });
 
   it('asks of one type only its own rules when composition wrote on the interface what its types ask together', async () => {

@@ -1,8 +1,10 @@
 import type { ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
+import type { OperationDefinitionNode } from 'graphql';
 import type { Logger } from 'pino';
 import type { GatewayContext } from '../context.ts';
 import { SubgraphFetchError } from '../fetch/subgraph-fetch-error.ts';
+import { operationHash } from '../telemetry/operation-facts.ts';
 import { clientError, isMasked, isOfSubgraph, publicError, withRequestId } from './errors.ts';
 import type { RateLimiter } from './rate-limit.ts';
 
@@ -39,11 +41,18 @@ export function operationKindPlugin(): Plugin {
   };
 }
 
-/** Refuses what one client asks for too often. */
+/** Refuses what one client asks for too often; the same operation in another layout, with other comments or beside others is the same. */
 export function operationRatePlugin(rates: RateLimiter): Plugin {
+  // Documents are kept by Apollo Server: each is hashed once.
+  const hashes = new WeakMap<OperationDefinitionNode, string>();
   return {
     requestDidStart: async () => ({
-      didResolveOperation: ({ contextValue, queryHash }) => rates.takeOperation(contextValue.client, queryHash),
+      didResolveOperation: async ({ contextValue, document, operation }) => {
+        if (operation === undefined) return;
+        let hash = hashes.get(operation);
+        if (hash === undefined) hashes.set(operation, (hash = operationHash(document, operation)));
+        await rates.takeOperation(contextValue.client, hash);
+      },
     }),
   };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { serveCollector } from '../testing/collector.ts';
-import type { Collector } from '../testing/collector.ts';
+import { serveCollector } from '../../local/testing/collector.ts';
+import type { Collector } from '../../local/testing/collector.ts';
 import { serveLibrary } from '../testing/library.ts';
 import type { Library } from '../testing/library.ts';
 import { startTestGateway, until } from '../testing/running-gateway.ts';

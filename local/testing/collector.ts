@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { closeServer, listenAnywhere } from './federation.ts';
+import type { AddressInfo } from 'node:net';
 
 /** A span as a collector gets it. */
 export interface CollectedSpan {
@@ -45,7 +45,13 @@ export async function serveCollector(): Promise<Collector> {
     if (request.url === '/v1/traces') spans.push(...readSpans(JSON.parse(text) as OtlpBody));
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
-  return { url: await listenAnywhere(server), spans, texts, close: () => closeServer(server) };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, spans, texts, close };
 }
 
 function readSpans({ resourceSpans }: OtlpBody): readonly CollectedSpan[] {
