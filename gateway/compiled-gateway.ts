@@ -24,6 +24,7 @@ import type { ShadowReport } from './shadow-executor.ts';
 import { asRefusal } from './supergraph-intake.ts';
 import type { AdmittedSupergraph, AuthorizationDirectives, SubgraphAddress, SupergraphRefusal } from './supergraph-intake.ts';
 import { SupergraphTakeOver } from './supergraph-take-over.ts';
+import type { SupergraphReview } from './supergraph-take-over.ts';
 
 /** What may carry operations out: our engine, Apollo's, or our engine with Apollo's beside it for comparison. */
 export const executorNames = ['compiled', 'apollo', 'shadow'] as const;
@@ -58,6 +59,8 @@ export type CompiledGatewayConfig = GatewayConfig & {
   readonly onMissingEntities?: (missing: MissingEntities, request: MissingEntitiesRequest) => void;
   /** Throws when one of a new supergraph's subgraphs could not be sent to, which refuses the supergraph. */
   readonly checkSubgraphs?: (subgraphs: readonly SubgraphAddress[]) => void;
+  /** Judges a supergraph that is to take over from another one; what it answers with, if not null, refuses it. */
+  readonly review?: SupergraphReview | undefined;
 };
 
 /** Whose response it is. */
@@ -101,9 +104,9 @@ export class CompiledGateway extends ApolloGateway {
 
   /** @throws Error when the configuration holds no `supergraphSdl`. */
   constructor(config: CompiledGatewayConfig) {
-    const { authorization, authorizationDirectives = 'refuse', checkSubgraphs = () => {}, executor = 'compiled', shadow, shareInFlight = false, observe = () => undefined, onMissingEntities = () => {}, warmUp = async () => [], bounds: givenBounds, ...apolloConfig } = config;
+    const { authorization, authorizationDirectives = 'refuse', checkSubgraphs = () => {}, review = null, executor = 'compiled', shadow, shareInFlight = false, observe = () => undefined, onMissingEntities = () => {}, warmUp = async () => [], bounds: givenBounds, ...apolloConfig } = config;
     // `this` is not there before the superclass is; the first supergraph comes after that.
-    const intake = new SupergraphTakeOver({ authorizationDirectives: authorization === undefined ? authorizationDirectives : 'accept', checkSubgraphs, sendsContexts: executor === 'compiled', prepare: (admitted, api) => this.#prepare(admitted, api) });
+    const intake = new SupergraphTakeOver({ authorizationDirectives: authorization === undefined ? authorizationDirectives : 'accept', checkSubgraphs, review, sendsContexts: executor === 'compiled', prepare: (admitted, api) => this.#prepare(admitted, api) });
     const bounds = boundValues(givenBounds);
     const sources = new Map<string, GraphQLDataSource>();
     const ownSources = new SubgraphSources(new Map(), bounds);

@@ -57,6 +57,7 @@ export const defaultBounds = {
   supergraphBytesMax: bound(33_554_432, 'bytes', 'four hundred times our own supergraph'),
   supergraphSettleMs: bound(50, 'milliseconds', 'an editor or a copy writes a file in less'),
   supergraphSettleMsMax: bound(2_000, 'milliseconds', 'a file that is written on and on is read all the same'),
+  supergraphReviewMs: bound(60_000, 'milliseconds', 'ten times what the check of 2,000 types and 500 operations takes'),
   supergraphPollMs: bound(2_000, 'milliseconds', 'network and container mounts report no changes'),
   planCacheMiBMax: bound(30, 'count', 'MiB of query plans: some 3,000 of our operations'),
   plansMax: bound(3_000, 'count', 'compiled operations kept: some 10 KB each, and clients have hundreds'),
@@ -148,6 +149,8 @@ export type Mode = 'development' | 'production';
 export interface Config {
   /** Path of the supergraph SDL; watched. */
   readonly supergraph: string;
+  /** Path of the module that judges a supergraph before it takes over; null for none. */
+  readonly supergraphReview: string | null;
   /** 0 takes any free port. */
   readonly port: number;
   readonly host: string;
@@ -204,6 +207,7 @@ const httpUrl = z.url({ protocol: /^https?$/ });
 
 const settings = z.object({
   supergraph: z.string({ error: 'give the supergraph to serve: --supergraph FILE' }).min(1),
+  'supergraph-review': z.string().min(1).optional(),
   port: z.coerce.number().int().min(0).max(65_535).default(4000),
   host: z.string().min(1).default('127.0.0.1'),
   mode: z.enum(['development', 'production']).optional(),
@@ -253,6 +257,7 @@ export function readCommand(args: readonly string[]): Command {
   }
   const config: Config = {
     supergraph: given.supergraph,
+    supergraphReview: given['supergraph-review'] ?? null,
     port: given.port,
     host: given.host,
     mode: given.mode ?? (isLoopback(given.host) ? 'development' : 'production'),
@@ -306,6 +311,7 @@ function parseFlags(args: readonly string[]) {
       allowPositionals: false,
       options: {
         supergraph: { type: 'string' },
+        'supergraph-review': { type: 'string' },
         port: { type: 'string' },
         host: { type: 'string' },
         mode: { type: 'string' },

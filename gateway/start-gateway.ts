@@ -16,6 +16,7 @@ import type { RegisteredTexts } from './policy/trusted-documents.ts';
 import { Readiness } from './readiness.ts';
 import { createGatewayServer } from './server.ts';
 import { SupergraphFile } from './supergraph-file.ts';
+import { reviewByModule } from './supergraph-review.ts';
 import type { MetricsSources } from './telemetry/metrics.ts';
 import { OperationRecord } from './telemetry/operation-record.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
@@ -54,6 +55,7 @@ export async function startGateway(config: Config, logger: Logger): Promise<Runn
     authorization: identity === null ? undefined : { grants: (context) => grantsOf(context), unauthorized: config.policy.unauthorized },
     authorizationDirectives: config.insecureIgnoreAuthorization ? 'accept' : 'refuse',
     checkSubgraphs: (subgraphs) => sources.check(subgraphs),
+    review: config.supergraphReview === null ? undefined : reviewByModule(config.supergraphReview, config.operations, bounds),
     buildService: (subgraph) => sources.open(subgraph),
     warmUp: async () => (config.operations === null ? [] : readWarmOperations(config.operations, bounds)),
     onMissingEntities: (missing, { context, operationName }) => {

@@ -25,6 +25,8 @@ export interface SubgraphAddress {
 export interface AdmittedSupergraph {
   /** SHA-256 of the whole SDL as it was given, hexadecimal. */
   readonly hash: string;
+  /** The whole SDL. */
+  readonly sdl: string;
   /** The SDL for Apollo's classes: without authorisation directives and contexts. */
   readonly apolloSdl: string;
   /** The SDL for our planner: with contexts, without authorisation directives and keys that only look resolvable. */
@@ -75,6 +77,7 @@ export function admitSupergraph(sdl: string, authorizationDirectives: Authorizat
   const forApollo = withoutContexts(document);
   const apolloSdl = forApollo === document ? plannable : print(forApollo);
   return {
+    sdl,
     planningSdl: mendKeys(plannable, joinTypeName(whole)),
     hash: createHash('sha256').update(sdl).digest('hex'),
     apolloSdl,

@@ -6,7 +6,9 @@ export type SupergraphRefusalCode =
   | 'SUPERGRAPH_SYNTAX'
   | 'SUPERGRAPH_INVALID'
   | 'UNSUPPORTED_SECURITY_FEATURE'
-  | 'AUTHORIZATION_NOT_ENFORCED';
+  | 'AUTHORIZATION_NOT_ENFORCED'
+  | 'SUPERGRAPH_BREAKING'
+  | 'SUPERGRAPH_REVIEW_FAILED';
 
 /** A supergraph that cannot be served; the message says what is wrong with it and what to do. */
 export class SupergraphRefused extends Error {

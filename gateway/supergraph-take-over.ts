@@ -2,7 +2,7 @@ import type { SupergraphSdlHook } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
 import { admitSupergraph, asRefusal, rehearseUpdate } from './supergraph-intake.ts';
 import type { AdmittedSupergraph, AuthorizationDirectives, SubgraphAddress, SupergraphRefusal } from './supergraph-intake.ts';
-import type { SupergraphRefused } from './supergraph-refused.ts';
+import { SupergraphRefused } from './supergraph-refused.ts';
 
 /** What takes over from one supergraph to the next. */
 export interface TakeOverParts {
@@ -11,6 +11,8 @@ export interface TakeOverParts {
   readonly sendsContexts: boolean;
   /** Throws when one of a new supergraph's subgraphs could not be sent to. */
   readonly checkSubgraphs: (subgraphs: readonly SubgraphAddress[]) => void;
+  /** Judges each supergraph after the first, while the one before serves on. */
+  readonly review: SupergraphReview | null;
   /**
    * Makes ready what carries out the operations of a supergraph that is to serve next, while the one before serves on. What it
    * answers with is called when that supergraph serves.
@@ -19,6 +21,9 @@ export interface TakeOverParts {
    */
   readonly prepare: (admitted: AdmittedSupergraph, api: () => GraphQLSchema) => Serve | Promise<Serve>;
 }
+
+/** Answers with why a supergraph must not take the place of the one that serves; null when it may. */
+export type SupergraphReview = (change: { readonly before: string; readonly after: string }) => Promise<string | null>;
 
 type Update = (sdl: string) => void;
 /** From now on the supergraph that was made ready serves. */
@@ -81,7 +86,7 @@ export class SupergraphTakeOver {
       const admitted = this.#admit(sdl);
       const isSame = admitted.apolloSdl === this.current?.apolloSdl;
       const api = isSame ? null : rehearseUpdate(admitted.apolloSdl);
-      const prepared = this.#parts.prepare(admitted, () => api ?? rehearseUpdate(admitted.apolloSdl));
+      const prepared = this.#reviewed(admitted, () => this.#parts.prepare(admitted, () => api ?? rehearseUpdate(admitted.apolloSdl)));
       const number = ++this.#newest;
       const serveBy = (serve: Serve): void => {
         if (!isSame) update(admitted.apolloSdl);
@@ -94,6 +99,16 @@ export class SupergraphTakeOver {
     } catch (error) {
       throw this.#refuse(error);
     }
+  }
+
+  #reviewed(admitted: AdmittedSupergraph, prepare: () => Serve | Promise<Serve>): Serve | Promise<Serve> {
+    const { current } = this;
+    const { review } = this.#parts;
+    if (review === null || current === undefined || current.hash === admitted.hash) return prepare();
+    return review({ before: current.sdl, after: admitted.sdl }).then((reason) => {
+      if (reason !== null) throw new SupergraphRefused('SUPERGRAPH_BREAKING', `The supergraph breaks what is in use: ${reason}`);
+      return prepare();
+    });
   }
 
   async #takeOverLater(number: number, prepared: Promise<Serve>, serveBy: (serve: Serve) => void): Promise<SupergraphRefused | null> {

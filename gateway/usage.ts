@@ -6,6 +6,9 @@ export const usage = `Serves a Federation 2 supergraph.
   node gateway/main.ts --supergraph FILE --port N [flags]
 
   --supergraph FILE           the composed supergraph SDL; taken over again whenever it changes
+  --supergraph-review FILE    judge each change by a module before it is taken over, such as
+                              schema/check/review-supergraph.ts: what breaks registered operations is
+                              refused
   --port N                    port to listen on; 0 takes any free one (default 4000)
   --host H                    address to bind (default 127.0.0.1)
   --mode M                    development or production; by default development on a loopback

@@ -22,6 +22,7 @@ const running = await startGateway(
     // Nothing that is measured gets as far as asking it.
     issuer: settings.withIdentity === true ? 'http://127.0.0.1:9' : null,
     audience: 'bench',
+    supergraphReview: null,
     corsOrigins: [],
     operations,
     subgraphUrls: new Map(),

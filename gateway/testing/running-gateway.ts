@@ -63,6 +63,7 @@ export async function startTestGateway(sdl: string, settings: TestSettings = {})
   const logger = createLogger('info', { write: (line: string) => log.push(JSON.parse(line)) });
   const config: Config = {
     supergraph: supergraphPath,
+    supergraphReview: null,
     port: 0,
     host: '127.0.0.1',
     mode: 'development',

@@ -21,6 +21,7 @@ const running = await startGateway(
     mode: 'production',
     issuer: null,
     audience: 'bench',
+    supergraphReview: null,
     corsOrigins: [],
     operations: null,
     subgraphUrls: new Map(),
