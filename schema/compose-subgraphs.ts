@@ -54,8 +54,8 @@ function compositionProblem(error: GraphQLError, subgraphs: readonly MergedSubgr
   const code = typeof error.extensions.code === 'string' ? error.extensions.code : 'COMPOSITION_ERROR';
   const prefix = /^\[([^\]]+)\] /.exec(error.message);
   const subgraph = subgraphs.find(({ name }) => name === prefix?.[1])?.name;
-  const position = firstPosition(error.nodes ?? []) ?? positionOfNamed(error.message, subgraphs);
-  return { code, message: error.message, subgraph, position };
+  const places = (error.nodes ?? []).map(positionOf).filter((place) => place !== undefined);
+  return { code, message: error.message, subgraph, position: places[0] ?? positionOfNamed(error.message, subgraphs), places };
 }
 
 function firstPosition(nodes: readonly ASTNode[]): SchemaProblem['position'] {

@@ -19,6 +19,8 @@ export interface SchemaProblem {
   readonly message: string;
   readonly subgraph?: string;
   readonly position?: SourcePosition;
+  /** Every place that has a part in it, where there are several, as when two subgraphs do not agree. */
+  readonly places?: readonly SourcePosition[];
 }
 
 /** One subgraph's SDL as one document whose nodes still know the file they were written in. */

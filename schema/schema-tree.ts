@@ -24,8 +24,6 @@ export interface SchemaTree {
   readonly owners: ReadonlyMap<string, string>;
   /** What `npm run schema` published into this version of the repository, by path below `schema/`; empty in a flat folder. */
   readonly published: ReadonlyMap<string, string>;
-  /** What gateways recorded, when it is kept in the repository. */
-  readonly usage: readonly SourceText[];
 }
 
 interface Routing {
@@ -38,11 +36,10 @@ const flatFile = /^([^/]+)\.graphql$/;
 const operationFile = /^(?:schema\/)?operations\/[^/]+\.graphql$/;
 const routingFile = /^(?:schema\/)?subgraphs\.json$/;
 const publishedFile = /^schema\/([^/]+\.graphql)$/;
-const usageFile = /^(?:schema\/)?usage\.json$/;
 
 /** True for a path that `schemaTreeOf` looks at, in either layout. */
 export function isSchemaInput(path: string): boolean {
-  return [entityFile, flatFile, operationFile, routingFile, publishedFile, usageFile].some((pattern) => pattern.test(path));
+  return [entityFile, flatFile, operationFile, routingFile, publishedFile].some((pattern) => pattern.test(path));
 }
 
 /**
@@ -71,7 +68,6 @@ export function schemaTreeOf(files: readonly SourceText[]): SchemaTree {
     operations: sorted.filter((file) => operationFile.test(file.path)),
     owners: ownersOf(routing),
     published: new Map(sorted.flatMap((file) => (nested && publishedFile.test(file.path) ? [[file.path.slice('schema/'.length), file.text] as const] : []))),
-    usage: sorted.filter((file) => usageFile.test(file.path)),
   };
 }
 

@@ -53,6 +53,8 @@ export interface ComposedInput extends CheckOptions {
   /** Files of registered operations on either side. */
   readonly operations: { readonly before: readonly SourceText[]; readonly after: readonly SourceText[] };
   readonly owners?: ReadonlyMap<string, string>;
+  /** Paths of the files that are not as they were: where two places do not agree, the one that was changed is pointed at. */
+  readonly changedFiles?: ReadonlySet<string>;
 }
 
 type Composed = Composition & { readonly ok: true };
@@ -69,6 +71,7 @@ export function checkSchemas({ before, after, ...options }: CheckInput): Report 
     after: composeSubgraphs(after),
     operations: { before: before?.operations ?? [], after: after.operations },
     owners: after.owners,
+    changedFiles: changedFiles(before, after),
   });
 }
 
@@ -76,7 +79,7 @@ export function checkSchemas({ before, after, ...options }: CheckInput): Report 
 export function checkCompositions(input: ComposedInput): Report {
   const { before, after } = input;
   if (!after.ok) {
-    const findings = after.problems.map((problem) => fromProblem(problem, 'error'));
+    const findings = after.problems.map((problem) => fromProblem(problem, 'error', input.changedFiles));
     return { ...headOf(input), verdict: 2, operationCount: 0, touchedCount: 0, counts: countFindings(findings), findings: sortFindings(findings) };
   }
   const operations = readOperations(input.operations.before, input.operations.after);
@@ -165,8 +168,13 @@ function baseDoesNotCompose(problems: readonly SchemaProblem[]): Finding {
   };
 }
 
-function fromProblem({ code, message, subgraph, position }: SchemaProblem, severity: Finding['severity']): Finding {
-  return { rule: code, severity, message, subgraph, position, operations: [] };
+function fromProblem({ code, message, subgraph, position, places = [] }: SchemaProblem, severity: Finding['severity'], changed: ReadonlySet<string> = new Set()): Finding {
+  return { rule: code, severity, message, subgraph, position: places.find(({ file }) => changed.has(file)) ?? position, operations: [] };
+}
+
+function changedFiles(before: SchemaTree | undefined, after: SchemaTree): ReadonlySet<string> {
+  const known = new Map((before?.subgraphs ?? []).flatMap(({ files }) => files).map(({ path, text }) => [path, text]));
+  return new Set(after.subgraphs.flatMap(({ files }) => files).filter(({ path, text }) => known.get(path) !== text).map(({ path }) => path));
 }
 
 function headOf(input: ComposedInput): Pick<Report, 'version' | 'base' | 'subgraphs'> {

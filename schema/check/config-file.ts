@@ -105,7 +105,6 @@ export function layoutOf(config: CheckConfig): SchemaLayout {
         operations: of(operations),
         owners: new Map(Object.entries(subgraphs).flatMap(([name, { owns = [] }]) => owns.map((type) => [type, name] as const))),
         published: new Map(),
-        usage: [],
       };
     },
   };
