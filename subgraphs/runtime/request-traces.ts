@@ -63,7 +63,8 @@ function beginTrace(tracer: Tracer, parent: SpanContext, subgraph: string): Requ
 }
 
 function startStatement(tracer: Tracer, context: Context, shape: string): ReturnType<StatementObserver['starts']> {
-  const [verb = 'SQL'] = /^\w+/.exec(shape) ?? [];
+  // Hints to the server come first, in a comment.
+  const [, verb = 'SQL'] = /^(?:\/\*.*?\*\/\s*)*(\w+)/s.exec(shape) ?? [];
   const span: Span = tracer.startSpan(verb.toUpperCase(), { kind: SpanKind.CLIENT, attributes: { 'db.system.name': 'mysql', 'db.query.text': shape } }, context);
   return ({ rows }) => {
     if (rows === null) span.setStatus({ code: SpanStatusCode.ERROR });
