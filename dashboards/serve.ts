@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FastifyInstance } from 'fastify';
@@ -103,12 +104,13 @@ function readSettings(): ServeSettings {
 async function startDashboard(
   name: DashboardName,
   settings: ServeSettings,
-): Promise<{ readonly app: FastifyInstance; readonly port: number }> {
+): Promise<{ readonly close: () => Promise<void>; readonly port: number }> {
   const distFolder = join(import.meta.dirname, name, 'dist');
   if (!existsSync(join(distFolder, 'index.html'))) {
     refuse(`The ${name} dashboard is not built: run "node dashboards/build.ts" first.`, 1);
   }
   const app = dashboardServer({ ...defaults, ...settings, name, distFolder, logger: true });
+  const cutUnused = followUnused(app.server);
   const port = settings.ports[name];
   try {
     await app.listen({ host: settings.host, port });
@@ -118,7 +120,24 @@ async function startDashboard(
     throw error;
   }
   const address = app.server.address();
-  return { app, port: typeof address === 'object' && address !== null ? address.port : port };
+  const close = async (): Promise<void> => {
+    cutUnused();
+    await app.close();
+  };
+  return { close, port: typeof address === 'object' && address !== null ? address.port : port };
+}
+
+/** Connections on which nothing was asked yet are not idle to Node, and would keep a server from closing: what it returns cuts them. */
+function followUnused(server: FastifyInstance['server']): () => void {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  return () => {
+    for (const socket of unused) socket.destroy();
+  };
 }
 
 async function main(): Promise<void> {
@@ -131,7 +150,7 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     setTimeout(() => process.exit(0), defaults.drainTimeoutMs).unref();
-    void Promise.allSettled(started.map(({ app }) => app.close())).then(() => process.exit(0));
+    void Promise.allSettled(started.map(({ close }) => close())).then(() => process.exit(0));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
