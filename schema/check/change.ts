@@ -30,6 +30,8 @@ export interface Change {
   readonly effect?: Effect;
   /** For inputs: every value that was accepted is still accepted, so that clients that send it in a variable are not concerned. */
   readonly acceptsAsBefore?: boolean;
+  /** For inputs: null was accepted and is not any more, so that a variable that may be null is refused though the document stays valid. */
+  readonly refusesNull?: boolean;
   /** An operation that selects on an interface is concerned too, where the coordinate's object type answers. */
   readonly throughInterfaces?: boolean;
 }

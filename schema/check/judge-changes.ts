@@ -54,10 +54,11 @@ function concernedBy(change: Change, usage: readonly { readonly name: string; re
     const isWritten = needed.every((coordinate) => used.written.has(coordinate) || (change.throughInterfaces === true && used.reached.has(coordinate)));
     const isSent = needed.every((coordinate) => used.sendable.has(coordinate));
     const isLeftOut = change.effect === 'omission' && used.leftOut.has(change.coordinate);
-    if (!isWritten && !isSent && !isLeftOut) continue;
+    const isNullRefused = change.refusesNull === true && used.nullable.has(change.coordinate);
+    if (!isWritten && !isSent && !isLeftOut && !isNullRefused) continue;
     users.push(name);
     const breaks = {
-      document: (isWritten && invalid.has(name)) || (isSent && change.acceptsAsBefore !== true),
+      document: (isWritten && invalid.has(name)) || (isSent && change.acceptsAsBefore !== true) || isNullRefused,
       answer: isWritten,
       omission: isLeftOut,
     };

@@ -32,6 +32,8 @@ export interface UsedCoordinates {
   readonly sendable: ReadonlySet<string>;
   /** Arguments and input fields that it leaves out, or may leave out because a variable may: their default decides. */
   readonly leftOut: ReadonlySet<string>;
+  /** Arguments and input fields whose value is a variable that may be null, if only where a client says so in place of its default. */
+  readonly nullable: ReadonlySet<string>;
 }
 
 interface Draft extends UsedCoordinates {
@@ -39,15 +41,24 @@ interface Draft extends UsedCoordinates {
   readonly reached: Set<string>;
   readonly sendable: Set<string>;
   readonly leftOut: Set<string>;
+  readonly nullable: Set<string>;
+}
+
+/** Variables by what a client may do with them. */
+interface Variables {
+  /** May be left out without the document giving a value in their place. */
+  readonly optional: ReadonlySet<string>;
+  /** May be null. */
+  readonly nullable: ReadonlySet<string>;
 }
 
 type Field = GraphQLField<unknown, unknown>;
 
 /** Collects what a document uses of a schema; what the schema does not know is left out. */
 export function coordinatesUsedBy(document: DocumentNode, schema: GraphQLSchema): UsedCoordinates {
-  const used: Draft = { written: new Set(), reached: new Set(), sendable: new Set(), leftOut: new Set() };
+  const used: Draft = { written: new Set(), reached: new Set(), sendable: new Set(), leftOut: new Set(), nullable: new Set() };
   const info = new TypeInfo(schema);
-  const optional = optionalVariables(document);
+  const variables = variablesOf(document);
   visit(
     document,
     visitWithTypeInfo(info, {
@@ -55,7 +66,7 @@ export function coordinatesUsedBy(document: DocumentNode, schema: GraphQLSchema)
         const parent = info.getParentType();
         const field = info.getFieldDef();
         if (parent == null || field == null || field.name.startsWith('__')) return;
-        addField(used, parent, field, node, schema, optional);
+        addField(used, parent, field, node, schema, variables);
       },
       FragmentDefinition: (node) => void used.written.add(node.typeCondition.name.value),
       InlineFragment: (node) => void (node.typeCondition && used.written.add(node.typeCondition.name.value)),
@@ -70,7 +81,7 @@ export function coordinatesUsedBy(document: DocumentNode, schema: GraphQLSchema)
       },
       ObjectValue(node) {
         const type = getNamedType(info.getInputType());
-        if (isInputObjectType(type)) addOmitted(used, Object.values(type.getFields()), valuesIn(node), optional, (name) => `${type.name}.${name}`);
+        if (isInputObjectType(type)) addOmitted(used, Object.values(type.getFields()), valuesIn(node), variables, (name) => `${type.name}.${name}`);
       },
       ObjectField(node) {
         const parent = getNamedType(info.getParentInputType());
@@ -90,16 +101,16 @@ export function coordinatesUsedBy(document: DocumentNode, schema: GraphQLSchema)
   return used;
 }
 
-function addField(used: Draft, parent: GraphQLNamedType, field: Field, node: FieldNode, schema: GraphQLSchema, optional: ReadonlySet<string>): void {
+function addField(used: Draft, parent: GraphQLNamedType, field: Field, node: FieldNode, schema: GraphQLSchema, variables: Variables): void {
   used.written.add(parent.name).add(`${parent.name}.${field.name}`).add(getNamedType(field.type).name);
   const given = new Map((node.arguments ?? []).map((argument) => [argument.name.value, argument.value]));
-  addOmitted(used, field.args, given, optional, (name) => `${parent.name}.${field.name}(${name}:)`);
+  addOmitted(used, field.args, given, variables, (name) => `${parent.name}.${field.name}(${name}:)`);
   if (!isAbstractType(parent)) return;
   const types = isInterfaceType(parent) ? [...schema.getPossibleTypes(parent), ...schema.getImplementations(parent).interfaces] : schema.getPossibleTypes(parent);
   for (const type of types) {
     used.reached.add(type.name).add(`${type.name}.${field.name}`);
     // What answers is the object type's field, with its own defaults.
-    addOmitted(used, type.getFields()[field.name]?.args ?? [], given, optional, (name) => `${type.name}.${field.name}(${name}:)`);
+    addOmitted(used, type.getFields()[field.name]?.args ?? [], given, variables, (name) => `${type.name}.${field.name}(${name}:)`);
   }
 }
 
@@ -107,20 +118,22 @@ function addOmitted(
   used: Draft,
   inputs: readonly (GraphQLArgument | GraphQLInputField)[],
   given: ReadonlyMap<string, ValueNode>,
-  optional: ReadonlySet<string>,
+  { optional, nullable }: Variables,
   coordinate: (name: string) => string,
 ): void {
   for (const { name } of inputs) {
     const value = given.get(name);
     if (value === undefined || (value.kind === Kind.VARIABLE && optional.has(value.name.value))) used.leftOut.add(coordinate(name));
+    if (value?.kind === Kind.VARIABLE && nullable.has(value.name.value)) used.nullable.add(coordinate(name));
   }
 }
 
-/** Variables that a client may leave out without the document giving a value in their place. */
-function optionalVariables(document: DocumentNode): ReadonlySet<string> {
+function variablesOf(document: DocumentNode): Variables {
   const definitions: VariableDefinitionNode[] = [];
   visit(document, { VariableDefinition: (node) => void definitions.push(node) });
-  return new Set(definitions.filter(({ type, defaultValue }) => type.kind !== Kind.NON_NULL_TYPE && defaultValue === undefined).map(({ variable }) => variable.name.value));
+  const nullable = definitions.filter(({ type }) => type.kind !== Kind.NON_NULL_TYPE);
+  const namesOf = (some: readonly VariableDefinitionNode[]): ReadonlySet<string> => new Set(some.map(({ variable }) => variable.name.value));
+  return { optional: namesOf(nullable.filter(({ defaultValue }) => defaultValue === undefined)), nullable: namesOf(nullable) };
 }
 
 function valuesIn(node: ObjectValueNode): ReadonlyMap<string, ValueNode> {

@@ -24,6 +24,8 @@ import { fieldIn, resolvableKeys, type CodeVersion } from './code-version.ts';
  * what may come back that the supergraph does not know (null, enum values, types).
  */
 export function misfits(fetch: PlannedFetch, code: CodeVersion, supergraph: GraphQLSchema): readonly string[] {
+  // The last of what it serves is gone: no operation can be held against a schema without a root.
+  if (code.schema.getQueryType() == null && code.schema.getMutationType() == null) return [`${code.name} serves nothing`];
   const document = parse(fetch.node.operation, { noLocation: true });
   const invalid = validate(code.schema, document);
   if (invalid.length > 0) return [...new Set(invalid.map((error) => error.message.replace(/ Did you mean .*$/, '')))];

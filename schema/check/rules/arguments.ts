@@ -34,7 +34,7 @@ function changesOfArgument(field: string, before: GraphQLArgument, after: GraphQ
   const coordinate = `${field}(${before.name}:)`;
   const from = `from ${before.type} to ${after.type}`;
   if (!isRequiredArgument(before) && isRequiredArgument(after)) {
-    return [{ rule: 'ARGUMENT_BECAME_REQUIRED', impact: 'breaking', coordinate, usedBy: [field], message: `${coordinate} must now be given (${from})` }];
+    return [{ rule: 'ARGUMENT_BECAME_REQUIRED', impact: 'breaking', coordinate, usedBy: [field], refusesNull: true, message: `${coordinate} must now be given (${from})` }];
   }
   const changes: Change[] = [];
   switch (compareTypeReferences(before.type, after.type)) {
@@ -44,7 +44,7 @@ function changesOfArgument(field: string, before: GraphQLArgument, after: GraphQ
       break;
     case 'stricter':
     case 'mixed':
-      changes.push({ rule: 'ARGUMENT_BECAME_REQUIRED', impact: 'breaking', coordinate, message: `${coordinate} no longer accepts null everywhere (${from})` });
+      changes.push({ rule: 'ARGUMENT_BECAME_REQUIRED', impact: 'breaking', coordinate, refusesNull: true, message: `${coordinate} no longer accepts null everywhere (${from})` });
       break;
     case 'looser':
       changes.push({ rule: 'ARGUMENT_BECAME_OPTIONAL', impact: 'safe', coordinate, message: `${coordinate} changed ${from}` });

@@ -29,7 +29,7 @@ function changesOfField(type: string, before: GraphQLInputField, after: GraphQLI
   const coordinate = `${type}.${before.name}`;
   const from = `from ${before.type} to ${after.type}`;
   if (!isRequiredInputField(before) && isRequiredInputField(after)) {
-    return [{ rule: 'INPUT_FIELD_BECAME_REQUIRED', impact: 'breaking', coordinate, usedBy: [type], message: `${coordinate} must now be given (${from})` }];
+    return [{ rule: 'INPUT_FIELD_BECAME_REQUIRED', impact: 'breaking', coordinate, usedBy: [type], refusesNull: true, message: `${coordinate} must now be given (${from})` }];
   }
   const changes: Change[] = [];
   switch (compareTypeReferences(before.type, after.type)) {
@@ -37,7 +37,7 @@ function changesOfField(type: string, before: GraphQLInputField, after: GraphQLI
       return [{ rule: 'INPUT_FIELD_TYPE_CHANGED', impact: 'breaking', acceptsAsBefore: acceptsAsBefore(before.type, after.type), coordinate, message: `${coordinate} changed ${from}` }];
     case 'stricter':
     case 'mixed':
-      changes.push({ rule: 'INPUT_FIELD_BECAME_REQUIRED', impact: 'breaking', coordinate, message: `${coordinate} no longer accepts null everywhere (${from})` });
+      changes.push({ rule: 'INPUT_FIELD_BECAME_REQUIRED', impact: 'breaking', coordinate, refusesNull: true, message: `${coordinate} no longer accepts null everywhere (${from})` });
       break;
     case 'looser':
       changes.push({ rule: 'INPUT_FIELD_BECAME_OPTIONAL', impact: 'safe', coordinate, message: `${coordinate} changed ${from}` });
