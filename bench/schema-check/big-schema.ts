@@ -24,7 +24,6 @@ export function bigSchema({ subgraphs, types, operations }: BigSchemaSize): Sche
     operations: Array.from({ length: operations }, (_, at) => ({ path: `operations/read-${at}.graphql`, text: operationOf(at, subgraphs, perSubgraph) })),
     owners: new Map(),
     published: new Map(),
-    usage: [],
   };
 }
 
