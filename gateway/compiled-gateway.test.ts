@@ -1,6 +1,6 @@
 import { ApolloServer } from '@apollo/server';
 import type { GraphQLObjectType } from 'graphql';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CompiledGateway } from './compiled-gateway.ts';
 import { compose } from './testing/federation.ts';
 import { serveLibrary } from './testing/library.ts';
@@ -27,7 +27,7 @@ describe('CompiledGateway in a bare Apollo Server', () => {
     await server.stop();
   });
 
-  it('has the registered operations planned when it first serves, and those used most when another supergraph takes over', async () => {
+  it('plans the registered operations beside the first requests, and has those used most planned when another supergraph takes over', async () => {
     const operations = ['{ book(id: 1) { title } }', '{ book(id: 1) { title notes { text } } }', '{ books(first: 2) { title } }'];
     let update: (sdl: string) => unknown = () => {};
     const gateway = new CompiledGateway({
@@ -38,7 +38,7 @@ describe('CompiledGateway in a bare Apollo Server', () => {
     });
     const server = new ApolloServer({ gateway });
     await server.executeOperation({ query: '{ __typename }' });
-    expect(gateway.plansHeld).toBe(2);
+    await vi.waitFor(() => expect(gateway.plansHeld).toBe(2), { timeout: 10_000 });
     for (const [at, query] of operations.entries()) for (let count = 0; count <= at; count += 1) await server.executeOperation({ query });
     const gone = library.books.typeDefs.replace('books(first: Int!): [Book!]!', 'all(first: Int!): [Book!]!');
     await update(compose([{ ...library.books, typeDefs: gone }, library.notes]));

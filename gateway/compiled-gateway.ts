@@ -53,7 +53,7 @@ export type CompiledGatewayConfig = GatewayConfig & {
   readonly authorizationDirectives?: AuthorizationDirectives;
   /** Who is told how an operation is carried out by the `compiled` executor, by the request's context; undefined for nobody. */
   readonly observe?: (context: unknown) => OperationObserver | undefined;
-  /** Texts of operations to be planned before the first supergraph serves; later ones are preceded by what was used most. */
+  /** Texts of operations that are planned beside the first requests; before a later supergraph serves, those used most are planned for it. */
   readonly warmUp?: () => Promise<readonly string[]>;
   /** Told of each response in which references lead nowhere. */
   readonly onMissingEntities?: (missing: MissingEntities, request: MissingEntitiesRequest) => void;
@@ -96,7 +96,7 @@ export class CompiledGateway extends ApolloGateway {
   readonly #ownSources: SubgraphSources;
   /** Whether our engine is in use at all. */
   readonly #plans: boolean;
-  /** Texts of operations that are planned before the first supergraph serves. */
+  /** Texts of operations that are planned beside the first requests. */
   readonly #warmUp: () => Promise<readonly string[]>;
   readonly #authorization: AuthorizationOptions | undefined;
   #enforcer: { readonly schema: GraphQLSchema; readonly admitted: AdmittedSupergraph; readonly enforcer: AuthorizationEnforcer | null } | null = null;
@@ -212,7 +212,11 @@ export class CompiledGateway extends ApolloGateway {
       this.#engine = { admitted, engine };
     };
     const used = before?.engine.mostUsed(this.#bounds.plansWarmedMax);
-    if (used === undefined) return this.#warmUp().then((texts) => engine.warm(parseAll(texts))).then(() => serve);
+    if (used === undefined) {
+      // Nobody is served worse meanwhile: a process that only begins is ready sooner, and one plan at a time is made between requests.
+      void this.#warmUp().then((texts) => engine.warm(parseAll(texts))).catch(() => {});
+      return serve;
+    }
     return used.length === 0 ? serve : engine.warm(used).then(() => serve);
   }
 
