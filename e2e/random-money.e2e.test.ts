@@ -45,8 +45,8 @@ async function send(command: MoneyCommand): Promise<Acknowledged> {
       const payload = answer.data?.[command.name];
       if (payload !== null && payload !== undefined) return { command, payload: { ...payload, userErrors: [] }, errorCodes: payload.userErrors.map(({ code }) => code) };
       const code = answer.errors?.[0]?.extensions?.code;
-      // Its database is away, or its locks: an unexpected failure is masked, and worth another attempt.
-      if (code !== 'INTERNAL_SERVER_ERROR' && code !== 'SERVICE_UNAVAILABLE') throw new Error(`${command.name} ${JSON.stringify(command.input)}: ${JSON.stringify(answer.errors)}`, { cause: 'answered' });
+      // Its database is away, or was while it worked: worth another attempt.
+      if (code !== 'DATABASE_UNAVAILABLE' && code !== 'INTERNAL_SERVER_ERROR' && code !== 'SERVICE_UNAVAILABLE') throw new Error(`${command.name} ${JSON.stringify(command.input)}: ${JSON.stringify(answer.errors)}`, { cause: 'answered' });
     } catch (error) {
       if (error instanceof Error && error.cause === 'answered') throw error;
     }

@@ -80,6 +80,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
  * colours can break, for a page that was looked at in full already.
  */
 export async function accessibilityViolations(page: Page, rules: 'all' | 'contrast' = 'all'): Promise<readonly string[]> {
+  await untilColoursStand(page);
   await page.evaluate(axeSource);
   const runOnly = rules === 'all' ? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] : { type: 'rule', values: ['color-contrast'] };
   const found: unknown = await page.evaluate(
@@ -87,6 +88,15 @@ export async function accessibilityViolations(page: Page, rules: 'all' | 'contra
        .then(({ violations }) => violations.map(({ id, help, nodes }) => id + ': ' + help + ' ' + nodes.map(({ html }) => html.slice(0, 120)).join(' ')))`,
   );
   return Array.isArray(found) ? found.map(String) : ['axe gave no list'];
+}
+
+/** Colours fade from one scheme into the other: what is half-way has a contrast that nobody sees for long. Spinners go on for ever. */
+async function untilColoursStand(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 2; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
 }
 
 /** True when the page scrolls sideways: something is wider than the screen. */
