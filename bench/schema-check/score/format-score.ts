@@ -1,3 +1,4 @@
+import { corpora } from './corpora.ts';
 import type { ScoredEdit } from './score-edit.ts';
 
 /** What a check said of edits that compose, against what happened. */
@@ -49,8 +50,10 @@ export function formatScore(edits: readonly ScoredEdit[]): { readonly text: stri
   const scores = scoresOf(edits);
   const own = scores.find(({ name }) => name === 'schema check');
   const named = namedOperations(edits);
-  const byCorpus = [...new Set(edits.map(({ corpus }) => corpus))].map((corpus) => {
-    const of = edits.filter((edit) => edit.corpus === corpus);
+  const groups = new Map(corpora.map(({ name, group }) => [name, group]));
+  const groupOf = ({ corpus }: ScoredEdit): string => groups.get(corpus) ?? corpus;
+  const byCorpus = [...new Set(edits.map(groupOf))].map((corpus) => {
+    const of = edits.filter((edit) => groupOf(edit) === corpus);
     const [score] = scoresOf(of);
     const ofComposed = of.filter(({ composes }) => composes);
     return `| ${corpus} | ${of.length} | ${ofComposed.length} | ${ofComposed.filter(({ broken }) => broken.length > 0).length} | ${score?.missed ?? 0} | ${score?.falseAlarms ?? 0} |`;

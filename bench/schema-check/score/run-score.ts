@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { corpora } from './corpora.ts';
+import { corpora, ownGroup } from './corpora.ts';
 import { formatScore } from './format-score.ts';
 import { openCorpus, scoreEdit, type ScoredEdit } from './score-edit.ts';
 
@@ -19,11 +19,12 @@ export interface ScoreSettings {
   readonly print: (text: string) => void;
 }
 
-/** Which corpus the nth edit is of: this repository's share first, the others in turn. */
+/** Which corpus the nth edit is of: this repository's share first, the other groups in turn, and within a group each in turn. */
 export function corpusOf(at: number, ownPercent: number): string {
-  const others = corpora.filter(({ isOwn }) => !isOwn);
-  if (at % 100 < ownPercent) return corpora.find(({ isOwn }) => isOwn)?.name ?? '';
-  return others[at % others.length]?.name ?? '';
+  if (at % 100 < ownPercent) return ownGroup;
+  const groups = [...new Set(corpora.map(({ group }) => group))].filter((group) => group !== ownGroup);
+  const members = corpora.filter(({ group }) => group === groups[at % groups.length]);
+  return members[Math.trunc(at / groups.length) % members.length]?.name ?? '';
 }
 
 /** Scores the edits of one part and appends each to a file: what was done is not lost when it is ended. */
