@@ -26,7 +26,8 @@ function inputsOf(subgraphs: readonly MergedSubgraph[]): ReadonlySet<string> {
   for (const { document } of subgraphs) {
     eachField(document, (type, field) => {
       if (field.kind === Kind.INPUT_VALUE_DEFINITION) inputs.add(`${type}.${field.name.value}`);
-      else field.arguments?.forEach((argument) => inputs.add(`${type}.${field.name.value}(${argument.name.value}:)`));
+      // What comes from a context is no client's: as with what a field requires, answers do not depend on it.
+      else field.arguments?.filter(({ directives }) => directives?.some(({ name }) => name.value.endsWith('fromContext')) !== true).forEach((argument) => inputs.add(`${type}.${field.name.value}(${argument.name.value}:)`));
     });
   }
   return inputs;

@@ -86,7 +86,7 @@ class Maker {
   }
 
   #isNull(seed: string, depth: number): boolean {
-    if (this.#isKey) return false;
+    if (this.#isKey && this.#world.nulls !== 'newly allowed') return false;
     switch (this.#world.nulls) {
       case 'none':
         return false;
