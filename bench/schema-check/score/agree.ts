@@ -52,22 +52,30 @@ function nullabilityOf(subgraphs: readonly MergedSubgraph[]): ReadonlyMap<string
   return found;
 }
 
+/** `Type.field#depth` that some subgraph of a side promises not to be null: where several answer a field they answer alike. */
+export function promisesOf(subgraphs: readonly MergedSubgraph[]): ReadonlySet<string> {
+  return new Set(subgraphs.flatMap((subgraph) => [...nullabilityOf([subgraph])].flatMap(([at, isNullable]) => (isNullable ? [] : [at]))));
+}
+
 function keyFieldsOf(subgraphs: readonly MergedSubgraph[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
-  for (const { document } of subgraphs) {
-    for (const definition of document.definitions) {
-      if (!('name' in definition) || definition.name === undefined || !('directives' in definition)) continue;
-      for (const directive of definition.directives ?? []) {
-        if (directive.name.value !== 'key') continue;
-        const value = directive.arguments?.find((argument) => argument.name.value === 'fields')?.value;
-        if (value?.kind !== Kind.STRING) continue;
-        const operation = safeParse(`{${value.value}}`)?.definitions[0];
-        if (operation?.kind !== Kind.OPERATION_DEFINITION) continue;
-        const names = operation.selectionSet.selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection.name.value] : []));
-        const known = found.get(definition.name.value) ?? new Set();
-        names.forEach((name) => known.add(name));
-        found.set(definition.name.value, known);
-      }
+  for (const [type, keys] of subgraphs.flatMap(({ document }) => [...keysOf(document)])) found.set(type, new Set([...(found.get(type) ?? []), ...keys.flat()]));
+  return found;
+}
+
+/** Entity type → its keys in one subgraph, each as the fields that stand in it. */
+export function keysOf(document: DocumentNode): ReadonlyMap<string, readonly (readonly string[])[]> {
+  const found = new Map<string, (readonly string[])[]>();
+  for (const definition of document.definitions) {
+    if (!('name' in definition) || definition.name === undefined || !('directives' in definition)) continue;
+    for (const directive of definition.directives ?? []) {
+      if (directive.name.value !== 'key') continue;
+      const value = directive.arguments?.find((argument) => argument.name.value === 'fields')?.value;
+      if (value?.kind !== Kind.STRING) continue;
+      const operation = safeParse(`{${value.value}}`)?.definitions[0];
+      if (operation?.kind !== Kind.OPERATION_DEFINITION) continue;
+      const names = operation.selectionSet.selections.flatMap((selection) => (selection.kind === Kind.FIELD ? [selection.name.value] : []));
+      found.set(definition.name.value, [...(found.get(definition.name.value) ?? []), names]);
     }
   }
   return found;

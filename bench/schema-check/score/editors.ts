@@ -139,6 +139,20 @@ function editType(context: EditContext, edit: (type: ObjectTypeDefinitionNode) =
 const isEntity = (type: ObjectTypeDefinitionNode): boolean => type.directives?.some((given) => given.name.value === 'key') ?? false;
 const scopes = ['[["edit:read"]]', '[["edit:read"], ["edit:admin"]]', '[["edit:read", "edit:write"]]'];
 
+function newField(like: FieldDefinitionNode, { random }: EditContext): FieldDefinitionNode {
+  return { ...like, name: named('addedField'), arguments: [], directives: [], type: parseType(random.pick(['Int', 'String!'])) };
+}
+
+/** A field beside one that there is. */
+function addField(context: EditContext): Change | undefined {
+  const place = pickPlace<Output>(context, outputKinds, (definition) => (definition.fields?.length ?? 0) > 0);
+  if (place === undefined) return undefined;
+  const [like] = place.definition.fields ?? [];
+  const added = newField(like as FieldDefinitionNode, context);
+  const edited = { ...place.definition, fields: [...(place.definition.fields ?? []), added] };
+  return { what: `${place.subgraph}: ${place.definition.name.value} gets ${print({ ...added, description: undefined })}`, places: [{ place, with: edited as DefinitionNode }] };
+}
+
 /** Moves a field into another subgraph's part of the same entity. */
 function moveField(context: EditContext): Change | undefined {
   const from = pickPlace<ObjectTypeDefinitionNode>(context, [Kind.OBJECT_TYPE_DEFINITION], isEntity);
@@ -162,7 +176,8 @@ function moveField(context: EditContext): Change | undefined {
 /** The kinds of edits, each as likely as any other. */
 export const editors: Readonly<Record<string, Editor>> = {
   'field removed': (context) => editField(context, () => null),
-  'field added': (context) => editField(context, (field) => ({ ...field, name: named('addedField'), arguments: [], directives: [], type: parseType(context.random.pick(['Int', 'String!'])) })),
+  'field added': addField,
+  'field replaced': (context) => editField(context, (field) => newField(field, context)),
   'field renamed': (context) => editField(context, (field) => ({ ...field, name: named(`${field.name.value}2`) })),
   'field nullability': (context) => editField(context, (field) => ({ ...field, type: toggleNull(field.type, context.random) })),
   'field type': (context) => editField(context, (field) => ({ ...field, type: otherType(field.type, context) })),

@@ -29,9 +29,10 @@ const itemsOfList = 3;
 
 /**
  * Answers any field with values that follow from the world, the entity and the arguments, and that name their type, so that a
- * changed type shows. One of several is chosen so that adding or taking away another changes nothing else.
+ * changed type shows. One of several is chosen so that adding or taking away another changes nothing else. `promises`: what is never null, by
+ * what another subgraph of the same side says of it.
  */
-export function resolverOf(world: World, agreement: Agreement): GraphQLFieldResolver<unknown, unknown> {
+export function resolverOf(world: World, agreement: Agreement, promises: ReadonlySet<string>): GraphQLFieldResolver<unknown, unknown> {
   return (source, args, _context, info) => {
     const parent = (typeof source === 'object' && source !== null ? source : {}) as Made;
     const type = info.parentType.name;
@@ -39,15 +40,24 @@ export function resolverOf(world: World, agreement: Agreement): GraphQLFieldReso
     const isKey = agreement.keyFields.get(type)?.has(info.fieldName) ?? false;
     const coordinate = `${type}.${info.fieldName}`;
     const seed = isKey ? own : `${own}.${info.fieldName}(${argumentsText(args, coordinate, info, agreement)})`;
-    return new Maker(world, agreement, info.schema, coordinate, isKey).make(info.returnType, seed, 0);
+    return new Maker(world, agreement, promises, info.schema, coordinate, isKey).make(info.returnType, seed, 0);
   };
 }
 
-/** Makes an entity of what a representation says of its key: whatever key it is, the same entity. */
-export function referenceOf(type: string, representation: Readonly<Record<string, unknown>>, agreement: Agreement): Made {
+/**
+ * Makes an entity of what a representation says of its key: whatever key it is, the same entity. Null where null stands in every key of
+ * the subgraph: there is none of that name.
+ */
+export function referenceOf(type: string, representation: Readonly<Record<string, unknown>>, agreement: Agreement, keys: readonly (readonly string[])[]): Made | null {
+  if (keys.length > 0 && !keys.some((fields) => fields.every((field) => isWhole(representation[field])))) return null;
   const n = [...(agreement.keyFields.get(type) ?? [])].map((field) => digitsOf(representation[field])).find((found) => found !== undefined);
   if (n === undefined) throw new Error(`a ${type} is asked for without a key: ${JSON.stringify(representation)}`);
   return { __typename: type, [identity]: `${type}~${n}` };
+}
+
+function isWhole(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isWhole);
+  return typeof value === 'object' && value !== null ? Object.values(value).every(isWhole) : value != null;
 }
 
 function digitsOf(value: unknown): string | undefined {
@@ -59,13 +69,15 @@ function digitsOf(value: unknown): string | undefined {
 class Maker {
   readonly #world: World;
   readonly #agreement: Agreement;
+  readonly #promises: ReadonlySet<string>;
   readonly #schema: GraphQLSchema;
   readonly #coordinate: string;
   readonly #isKey: boolean;
 
-  constructor(world: World, agreement: Agreement, schema: GraphQLSchema, coordinate: string, isKey: boolean) {
+  constructor(world: World, agreement: Agreement, promises: ReadonlySet<string>, schema: GraphQLSchema, coordinate: string, isKey: boolean) {
     this.#world = world;
     this.#agreement = agreement;
+    this.#promises = promises;
     this.#schema = schema;
     this.#coordinate = coordinate;
     this.#isKey = isKey;
@@ -86,12 +98,11 @@ class Maker {
   }
 
   #isNull(seed: string, depth: number): boolean {
-    if (this.#isKey && this.#world.nulls !== 'newly allowed') return false;
     switch (this.#world.nulls) {
       case 'none':
         return false;
       case 'some':
-        return numberOf(`${this.#world.seed}|null|${seed}`) % 3 === 0;
+        return !this.#promises.has(`${this.#coordinate}#${depth}`) && numberOf(`${this.#world.seed}|null|${this.#coordinate}|${seed}`) % 3 === 0;
       case 'newly allowed':
         return this.#agreement.newlyNullable.has(`${this.#coordinate}#${depth}`);
     }

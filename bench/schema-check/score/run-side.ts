@@ -4,6 +4,7 @@ import type { DocumentNode, GraphQLFormattedError, GraphQLSchema, OperationDefin
 import { CompiledGateway } from '../../../gateway/compiled-gateway.ts';
 import type { AuthorizationRules } from '../../../gateway/authorization-rules.ts';
 import type { Composition } from '../../../schema/compose-subgraphs.ts';
+import { keysOf, promisesOf } from './agree.ts';
 import { referenceOf, resolverOf, type Agreement, type World } from './mock-world.ts';
 
 type Composed = Composition & { readonly ok: true };
@@ -26,6 +27,7 @@ export interface Side {
 /** Opens a gateway of a composition whose subgraphs answer out of the world that is asked in. */
 export async function openSide(side: Composed, agreement: Agreement): Promise<Side> {
   let world: World | undefined;
+  const promises = promisesOf(side.subgraphs);
   const schemas = new Map(side.subgraphs.map((subgraph) => [subgraph.name, servedSchema(subgraph.document, agreement)]));
   const gateway = new CompiledGateway({
     supergraphSdl: side.supergraphSdl,
@@ -36,7 +38,7 @@ export async function openSide(side: Composed, agreement: Agreement): Promise<Si
       process: async ({ request }) => {
         const schema = schemas.get(name);
         if (schema === undefined || world === undefined) throw new Error(`${name} is not served`);
-        const result = await execute({ schema, document: parse(request.query ?? '', { noLocation: true }), variableValues: request.variables ?? {}, contextValue: {}, fieldResolver: resolverOf(world, agreement) });
+        const result = await execute({ schema, document: parse(request.query ?? '', { noLocation: true }), variableValues: request.variables ?? {}, contextValue: {}, fieldResolver: resolverOf(world, agreement, promises) });
         return { data: result.data as Record<string, unknown> | null, errors: result.errors as unknown as GraphQLFormattedError[] | undefined } as never;
       },
     }),
@@ -54,7 +56,8 @@ export async function openSide(side: Composed, agreement: Agreement): Promise<Si
 
 function servedSchema(document: DocumentNode, agreement: Agreement): GraphQLSchema {
   const entities = document.definitions.flatMap((definition) => (definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION ? [definition.name.value] : [])).filter((name) => agreement.keyFields.has(name));
-  const resolvers = Object.fromEntries(entities.map((name) => [name, { __resolveReference: (representation: Readonly<Record<string, unknown>>) => referenceOf(name, representation, agreement) }]));
+  const keys = keysOf(document);
+  const resolvers = Object.fromEntries(entities.map((name) => [name, { __resolveReference: (representation: Readonly<Record<string, unknown>>) => referenceOf(name, representation, agreement, keys.get(name) ?? []) }]));
   return buildSubgraphSchema([{ typeDefs: document, resolvers }]);
 }
 

@@ -92,6 +92,8 @@ export async function scoreEdit(open: OpenCorpus, seed: string): Promise<ScoredE
 function worldsOf(seed: string): readonly World[] {
   return [
     { name: 'full', seed, nulls: 'none' },
+    // Where one of several types answers, another seed has others.
+    { name: 'other', seed: `${seed} other`, nulls: 'none' },
     { name: 'sparse', seed: `${seed} sparse`, nulls: 'some' },
     { name: 'newly null', seed, nulls: 'newly allowed' },
   ];
@@ -124,7 +126,7 @@ async function firstBreak(document: DocumentNode, operation: RegisteredOperation
   const valid = await after.ask(operation.document, sent[0]?.values ?? {}, { name: 'full', seed, nulls: 'none' });
   if (valid.outcome === 'invalid') return `invalid: ${valid.errors[0] ?? ''}`;
   for (const world of worldsOf(seed)) {
-    for (const variables of world.nulls === 'none' ? sent : sent.slice(0, 1)) {
+    for (const variables of world.name === 'full' ? sent : sent.slice(0, 1)) {
       const old = await before.ask(document, variables.values, world);
       requireAnswer(old, operation, world, variables);
       const reason = breakBetween(old, await after.ask(document, variables.values, world), enums);
