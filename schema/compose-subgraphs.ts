@@ -1,6 +1,7 @@
-import { composeServices } from '@apollo/composition';
+import { composeServices, type CompositionResult } from '@apollo/composition';
 import { defaultPrintOptions, printSchema, shallowOrderPrintedDefinitions, type Schema } from '@apollo/federation-internals';
-import { buildSchema, type ASTNode, type GraphQLError, type GraphQLSchema } from 'graphql';
+import { buildSchema, GraphQLError, type ASTNode, type GraphQLSchema } from 'graphql';
+import { federation1Problems } from './federation-1.ts';
 import { mergeSubgraph, type MergedSubgraph, type SchemaProblem } from './merge-subgraph.ts';
 import { positionOf } from './source-position.ts';
 import type { SchemaTree } from './schema-tree.ts';
@@ -33,7 +34,9 @@ export function composeSubgraphs(tree: SchemaTree): Composition {
     return { ok: false, subgraphs, stage: 'parse', problems: [{ code: 'NO_SUBGRAPHS', message }] };
   }
 
-  const result = composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })));
+  const federation1 = subgraphs.flatMap(federation1Problems);
+  if (federation1.length > 0) return { ok: false, subgraphs, stage: 'compose', problems: federation1 };
+  const result = compose(subgraphs);
   if (result.errors !== undefined) {
     return { ok: false, subgraphs, stage: 'compose', problems: result.errors.map((error) => compositionProblem(error, subgraphs)) };
   }
@@ -44,6 +47,15 @@ export function composeSubgraphs(tree: SchemaTree): Composition {
     position: firstPosition(hint.nodes ?? []) ?? positionOfNamed(hint.coordinate ?? hint.message, subgraphs),
   }));
   return { ok: true, subgraphs, supergraphSdl: result.supergraphSdl, apiSdl, api: buildSchema(apiSdl), hints };
+}
+
+function compose(subgraphs: readonly MergedSubgraph[]): CompositionResult {
+  try {
+    return composeServices(subgraphs.map(({ name, url, document }) => ({ name, url, typeDefs: document })));
+  } catch (error) {
+    // Where what it takes for granted does not hold, composition throws in place of telling: whatever that is, there is no supergraph.
+    return { errors: [new GraphQLError(`composition gave up without a reason of its own; look at what changed in the types that it names: ${error instanceof Error ? error.message : String(error)}`)] };
+  }
 }
 
 function printApi(schema: Schema): string {

@@ -28,10 +28,14 @@ export interface Change {
   readonly usedBy?: readonly string[];
   /** `document` by default. */
   readonly effect?: Effect;
+  /** For inputs whose default changed: clients cannot give it, so that whoever uses `usedBy` leaves it out. */
+  readonly isHidden?: boolean;
   /** For inputs: every value that was accepted is still accepted, so that clients that send it in a variable are not concerned. */
   readonly acceptsAsBefore?: boolean;
   /** For inputs: null was accepted and is not any more, so that a variable that may be null is refused though the document stays valid. */
   readonly refusesNull?: boolean;
   /** An operation that selects on an interface is concerned too, where the coordinate's object type answers. */
   readonly throughInterfaces?: boolean;
+  /** An operation that selects on a type that implements the coordinate's interface is concerned too: an interface object's field is a field of each. */
+  readonly throughImplementations?: boolean;
 }

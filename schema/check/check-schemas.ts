@@ -7,6 +7,7 @@ import { judgeChanges } from './judge-changes.ts';
 import { joinUsage, type JoinedUsage, type UsageWindow } from './operation-usage.ts';
 import { isValid, readOperations, validateOperations, type KnownOperations } from './operations.ts';
 import { OperationPlanner } from './plan/operation-planner.ts';
+import { nullableKeys } from './plan/nullable-keys.ts';
 import { comparePlans } from './plan/plan-regression.ts';
 import { touchedOperations } from './plan/touched-operations.ts';
 import { indexPositions } from './position-index.ts';
@@ -136,7 +137,11 @@ function planningStages(input: ComposedInput, before: Composed, after: Composed,
   const validBefore = touched.filter((operation) => isValid(operation, before.api));
   const validAfter = touched.filter((operation) => isValid(operation, after.api));
   const rollout = withoutRollout ? undefined : rolloutOf({ before, after, plannerBefore: planners[0], plannerAfter: planners[1], operationsBefore: validBefore, operationsAfter: validAfter });
-  const regressions = withoutPlan ? [] : comparePlans(validBefore.filter((operation) => validAfter.includes(operation)), planners[0], planners[1]);
+  const validOnBoth = withoutPlan ? [] : validBefore.filter((operation) => validAfter.includes(operation));
+  const regressions = [
+    ...comparePlans(validOnBoth, planners[0], planners[1]),
+    ...nullableKeys(validOnBoth, { subgraphs: before.subgraphs, planner: planners[0] }, { subgraphs: after.subgraphs, planner: planners[1] }),
+  ];
   return { findings: [...regressions, ...(rollout === undefined ? [] : rolloutFindings(rollout))], touchedCount: touched.length, rollout };
 }
 

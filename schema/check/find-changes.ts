@@ -11,6 +11,7 @@ import { keyChanges } from './rules/federation-keys.ts';
 import { ownershipChanges } from './rules/federation-ownership.ts';
 import { requiresChanges } from './rules/federation-requires.ts';
 import { fieldChanges } from './rules/fields.ts';
+import { hiddenDefaultChanges } from './rules/hidden-defaults.ts';
 import { inputChanges } from './rules/inputs.ts';
 import { lintDescriptions } from './rules/lint-descriptions.ts';
 import { lintEntities } from './rules/lint-entities.ts';
@@ -49,7 +50,7 @@ export function differences(before: Composition | undefined, after: Composed): r
   if (before === undefined) return [];
   const pair = { before: before.subgraphs.map(modelOf), after: after.subgraphs.map(modelOf) };
   const seen = before.ok ? schemaRules.flatMap((rule) => rule({ before: before.api, after: after.api, hidden: hiddenIn(after) })) : [];
-  return [...seen, ...subgraphRules.flatMap((rule) => rule(pair))];
+  return [...seen, ...hiddenDefaultChanges(pair, after.api), ...subgraphRules.flatMap((rule) => rule(pair))];
 }
 
 /** What subgraphs have and clients do not see, of enums and unions. */

@@ -1,4 +1,4 @@
-import type { GraphQLSchema } from 'graphql';
+import { isInterfaceType, type GraphQLSchema } from 'graphql';
 import { placeOf, type PositionIndex } from './position-index.ts';
 import { coordinatesUsedBy, type UsedCoordinates } from './used-coordinates.ts';
 import type { Change, Impact } from './change.ts';
@@ -46,14 +46,14 @@ export function judgeChanges(changes: readonly Change[], judgement: Judgement): 
   });
 }
 
-function concernedBy(change: Change, usage: readonly { readonly name: string; readonly used: UsedCoordinates }[], { invalid, usage: recorded }: Judgement): Concerned {
-  const needed = change.usedBy ?? [change.coordinate];
+function concernedBy(change: Change, usage: readonly { readonly name: string; readonly used: UsedCoordinates }[], { api, invalid, usage: recorded }: Judgement): Concerned {
+  const needed = (change.usedBy ?? [change.coordinate]).map((coordinate) => [coordinate, ...(change.throughImplementations === true ? onImplementations(coordinate, api) : [])]);
   const users: string[] = [];
   const broken: string[] = [];
   for (const { name, used } of usage) {
-    const isWritten = needed.every((coordinate) => used.written.has(coordinate) || (change.throughInterfaces === true && used.reached.has(coordinate)));
-    const isSent = needed.every((coordinate) => used.sendable.has(coordinate));
-    const isLeftOut = change.effect === 'omission' && used.leftOut.has(change.coordinate);
+    const isWritten = needed.every((any) => any.some((coordinate) => used.written.has(coordinate) || (change.throughInterfaces === true && used.reached.has(coordinate))));
+    const isSent = needed.every((any) => any.some((coordinate) => used.sendable.has(coordinate)));
+    const isLeftOut = change.effect === 'omission' && (change.isHidden === true ? isWritten || isSent : used.leftOut.has(change.coordinate));
     const isNullRefused = change.refusesNull === true && used.nullable.has(change.coordinate);
     if (!isWritten && !isSent && !isLeftOut && !isNullRefused) continue;
     users.push(name);
@@ -66,11 +66,20 @@ function concernedBy(change: Change, usage: readonly { readonly name: string; re
   }
   // All that is known of an operation that is not registered is what its document names.
   for (const { label, coordinates } of recorded.unregistered) {
-    if (!needed.every((coordinate) => coordinates.has(coordinate))) continue;
+    if (!needed.every((any) => any.some((coordinate) => coordinates.has(coordinate)))) continue;
     if (!users.includes(label)) users.push(label);
-    if (change.impact === 'breaking' && change.effect !== 'omission' && !broken.includes(label)) broken.push(label);
+    if (change.impact === 'breaking' && (change.effect !== 'omission' || change.isHidden === true) && !broken.includes(label)) broken.push(label);
   }
   return { users: users.sort(), broken: broken.sort() };
+}
+
+/** `Interface.field` → `Type.field` of each type that implements it. */
+function onImplementations(coordinate: string, api: GraphQLSchema): readonly string[] {
+  const [name = '', field] = coordinate.split('.');
+  const type = api.getType(name);
+  if (field === undefined || !isInterfaceType(type)) return [];
+  const { objects, interfaces } = api.getImplementations(type);
+  return [...objects, ...interfaces].map((implementation) => `${implementation.name}.${field}`);
 }
 
 function severityOf(impact: Impact, isBroken: boolean, strict: boolean): Severity {

@@ -84,6 +84,7 @@ export const ruleCatalog = {
   ROLLOUT_NO_SAFE_ORDER: 'a subgraph can be deployed neither before nor after the new supergraph',
   // plans of registered operations
   PLAN_IMPOSSIBLE: 'a valid operation can no longer be planned',
+  PLAN_KEY_MAY_BE_NULL: 'an operation fetches an entity by a key that may now be null',
   PLAN_LONGER_CHAIN: 'an operation waits for more round trips, one after the other',
   PLAN_ENTITY_FETCH_IN_LIST: 'an operation fetches entities for the items of a list that it did not fetch before',
   PLAN_MORE_FETCHES: 'an operation takes more requests to subgraphs',

@@ -113,7 +113,12 @@ const widerScalars: Readonly<Record<string, readonly string[]>> = { Int: ['Float
 export function defaultOf(input: GraphQLArgument | GraphQLInputField): string | undefined {
   // Not `defaultValue`, which holds the defaults of the input object's own fields, too: those are findings of their own.
   const written = input.astNode?.defaultValue;
-  return written == null ? undefined : print(sortFields(written));
+  return written == null ? undefined : printDefault(written);
+}
+
+/** A default as text; object fields in order of their names. */
+export function printDefault(value: ConstValueNode): string {
+  return print(sortFields(value));
 }
 
 function sortFields(value: ConstValueNode): ConstValueNode {

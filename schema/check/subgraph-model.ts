@@ -7,8 +7,10 @@ import {
   type ConstDirectiveNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
+  type NamedTypeNode,
   type SelectionSetNode,
 } from 'graphql';
+import { printDefault } from './schema-pair.ts';
 import type { MergedSubgraph } from '../merge-subgraph.ts';
 
 /** One applied directive by its federation name, whatever the subgraph imported it as; arguments as plain values. */
@@ -25,6 +27,10 @@ export interface FieldModel {
   readonly argumentNames: readonly string[];
   /** Type references of the arguments, in their order. */
   readonly argumentTypes: readonly string[];
+  /** Argument → its default as it is written, undefined without one. */
+  readonly argumentDefaults: ReadonlyMap<string, string | undefined>;
+  /** Of an input field: its default as it is written. */
+  readonly default: string | undefined;
   readonly directives: readonly AppliedDirective[];
 }
 
@@ -35,6 +41,7 @@ export type TypeKind = 'object' | 'interface' | 'input' | 'union' | 'enum' | 'sc
 export interface TypeModel {
   readonly name: string;
   readonly kind: TypeKind;
+  readonly interfaces: ReadonlySet<string>;
   readonly directives: readonly AppliedDirective[];
   readonly fields: ReadonlyMap<string, FieldModel>;
 }
@@ -46,12 +53,14 @@ export interface SubgraphModel {
 }
 
 interface TypeDraft extends TypeModel {
+  readonly interfaces: Set<string>;
   readonly directives: AppliedDirective[];
   readonly fields: Map<string, FieldModel>;
 }
 
 interface TypeNode {
   readonly name: { readonly value: string };
+  readonly interfaces?: readonly NamedTypeNode[];
   readonly directives?: readonly ConstDirectiveNode[];
   readonly fields?: readonly (FieldDefinitionNode | InputValueDefinitionNode)[];
 }
@@ -68,8 +77,9 @@ export function modelOf(subgraph: MergedSubgraph): SubgraphModel {
   for (const definition of subgraph.document.definitions) {
     if (!/^(Object|Interface|InputObject|Union|Enum|Scalar)Type(Definition|Extension)$/.test(definition.kind)) continue;
     const node = definition as unknown as TypeNode;
-    const type: TypeDraft = types.get(node.name.value) ?? { name: node.name.value, kind: kindOf(definition.kind), directives: [], fields: new Map() };
+    const type: TypeDraft = types.get(node.name.value) ?? { name: node.name.value, kind: kindOf(definition.kind), interfaces: new Set(), directives: [], fields: new Map() };
     types.set(type.name, type);
+    for (const { name } of node.interfaces ?? []) type.interfaces.add(name.value);
     type.directives.push(...applied(node.directives));
     // A directive on one definition of a type holds for the fields written there: @shareable is the one that matters.
     const inherited = applied(node.directives).filter((directive) => directive.name === 'shareable');
@@ -79,11 +89,17 @@ export function modelOf(subgraph: MergedSubgraph): SubgraphModel {
         type: print(field.type),
         argumentNames: 'arguments' in field ? (field.arguments ?? []).map((argument) => argument.name.value) : [],
         argumentTypes: 'arguments' in field ? (field.arguments ?? []).map((argument) => print(argument.type)) : [],
+        argumentDefaults: new Map('arguments' in field ? (field.arguments ?? []).map((argument) => [argument.name.value, defaultIn(argument)] as const) : []),
+        default: field.kind === Kind.INPUT_VALUE_DEFINITION ? defaultIn(field) : undefined,
         directives: [...applied(field.directives), ...inherited],
       });
     }
   }
   return { name: subgraph.name, types };
+}
+
+function defaultIn({ defaultValue }: InputValueDefinitionNode): string | undefined {
+  return defaultValue === undefined ? undefined : printDefault(defaultValue);
 }
 
 function kindOf(kind: string): TypeKind {
@@ -133,4 +149,18 @@ export function normalFieldSet(fields: unknown): string {
 /** The name of the innermost type of a written reference: `[Flight!]!` → `Flight`. */
 export function namedTypeOf(reference: string): string {
   return reference.replace(/[[\]!]/g, '');
+}
+
+/** `a b { c }` → `a`, `b.c`. Arguments in a field set are part of its name for nobody but the planner, and are left out. */
+export function pathsOf(fieldSet: string): readonly string[] {
+  const operation = parse(`{${fieldSet}}`, { noLocation: true }).definitions[0];
+  const walk = (set: SelectionSetNode, prefix: string): readonly string[] =>
+    set.selections.flatMap((selection) => {
+      if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
+      if (selection.kind === Kind.INLINE_FRAGMENT) return walk(selection.selectionSet, prefix);
+      const path = `${prefix}${selection.name.value}`;
+      if (selection.name.value === '__typename') return [];
+      return selection.selectionSet === undefined ? [path] : walk(selection.selectionSet, `${path}.`);
+    });
+  return operation?.kind === Kind.OPERATION_DEFINITION ? walk(operation.selectionSet, '') : [];
 }

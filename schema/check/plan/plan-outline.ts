@@ -112,6 +112,29 @@ export function carriedBy(fetch: FetchNode, type: string): ReadonlySet<string> {
   return paths;
 }
 
+/** Entity type → the fields that the fetch selects on it. */
+export function entitySelections(fetch: FetchNode): ReadonlyMap<string, readonly string[]> {
+  const document = parse(fetch.operation, { noLocation: true });
+  const selected = new Map<string, string[]>();
+  const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])));
+  const walk = (set: SelectionSetNode, type: string | undefined): void => {
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) {
+        if (type !== undefined) selected.set(type, [...(selected.get(type) ?? []), selection.name.value]);
+      } else if (selection.kind === Kind.INLINE_FRAGMENT) walk(selection.selectionSet, selection.typeCondition?.name.value ?? type);
+      else {
+        const fragment = fragments.get(selection.name.value);
+        if (fragment !== undefined) walk(fragment.selectionSet, fragment.typeCondition.name.value);
+      }
+    }
+  };
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    for (const root of definition.selectionSet.selections) if (root.kind === Kind.FIELD && root.selectionSet !== undefined) walk(root.selectionSet, undefined);
+  }
+  return selected;
+}
+
 function operationOf(fetch: FetchNode): OperationDefinitionNode | undefined {
   return parse(fetch.operation, { noLocation: true }).definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
 }

@@ -2,7 +2,6 @@ import {
   getNamedType,
   isAbstractType,
   isEnumType,
-  Kind,
   parse,
   TypeInfo,
   validate,
@@ -11,11 +10,10 @@ import {
   type DocumentNode,
   type FieldNode,
   type GraphQLSchema,
-  type SelectionSetNode,
 } from 'graphql';
 import { compareTypeReferences } from '../schema-pair.ts';
-import { appliedTo, normalFieldSet } from '../subgraph-model.ts';
-import { carriedBy, type PlannedFetch } from '../plan/plan-outline.ts';
+import { appliedTo, normalFieldSet, pathsOf } from '../subgraph-model.ts';
+import { carriedBy, entitySelections, type PlannedFetch } from '../plan/plan-outline.ts';
 import { fieldIn, resolvableKeys, type CodeVersion } from './code-version.ts';
 
 /**
@@ -29,7 +27,7 @@ export function misfits(fetch: PlannedFetch, code: CodeVersion, supergraph: Grap
   const document = parse(fetch.node.operation, { noLocation: true });
   const invalid = validate(code.schema, document);
   if (invalid.length > 0) return [...new Set(invalid.map((error) => error.message.replace(/ Did you mean .*$/, '')))];
-  return [...new Set([...answerMisfits(document, code, supergraph), ...representationMisfits(document, fetch, code)])];
+  return [...new Set([...answerMisfits(document, code, supergraph), ...representationMisfits(fetch, code)])];
 }
 
 function answerMisfits(document: DocumentNode, code: CodeVersion, supergraph: GraphQLSchema): readonly string[] {
@@ -72,9 +70,9 @@ function unknownAnswers(coordinate: string, type: ReturnType<typeof getNamedType
   return code.getPossibleTypes(type).filter(({ name }) => !names.has(name)).map(({ name }) => `${coordinate} may answer a ${name}, which the supergraph does not know there`);
 }
 
-function representationMisfits(document: DocumentNode, { node }: PlannedFetch, code: CodeVersion): readonly string[] {
+function representationMisfits({ node }: PlannedFetch, code: CodeVersion): readonly string[] {
   if (node.requires === undefined) return [];
-  return [...entitySelections(document)].flatMap(([type, fields]): readonly string[] => {
+  return [...entitySelections(node)].flatMap(([type, fields]): readonly string[] => {
     const model = code.model.types.get(type);
     if (model === undefined) return [];
     const carried = carriedBy(node, type);
@@ -91,40 +89,4 @@ function representationMisfits(document: DocumentNode, { node }: PlannedFetch, c
     );
     return [...found, ...missing];
   });
-}
-
-/** Entity type → the fields that the fetch selects on it. */
-function entitySelections(document: DocumentNode): ReadonlyMap<string, readonly string[]> {
-  const selected = new Map<string, string[]>();
-  const fragments = new Map(document.definitions.flatMap((definition) => (definition.kind === Kind.FRAGMENT_DEFINITION ? [[definition.name.value, definition] as const] : [])));
-  const walk = (set: SelectionSetNode, type: string | undefined): void => {
-    for (const selection of set.selections) {
-      if (selection.kind === Kind.FIELD) {
-        if (type !== undefined) selected.set(type, [...(selected.get(type) ?? []), selection.name.value]);
-      } else if (selection.kind === Kind.INLINE_FRAGMENT) walk(selection.selectionSet, selection.typeCondition?.name.value ?? type);
-      else {
-        const fragment = fragments.get(selection.name.value);
-        if (fragment !== undefined) walk(fragment.selectionSet, fragment.typeCondition.name.value);
-      }
-    }
-  };
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
-    for (const root of definition.selectionSet.selections) if (root.kind === Kind.FIELD && root.selectionSet !== undefined) walk(root.selectionSet, undefined);
-  }
-  return selected;
-}
-
-/** `a b { c }` → `a`, `b.c`. Arguments in a field set are part of its name for nobody but the planner, and are left out. */
-function pathsOf(fieldSet: string): readonly string[] {
-  const operation = parse(`{${fieldSet}}`, { noLocation: true }).definitions[0];
-  const walk = (set: SelectionSetNode, prefix: string): readonly string[] =>
-    set.selections.flatMap((selection) => {
-      if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
-      if (selection.kind === Kind.INLINE_FRAGMENT) return walk(selection.selectionSet, prefix);
-      const path = `${prefix}${selection.name.value}`;
-      if (selection.name.value === '__typename') return [];
-      return selection.selectionSet === undefined ? [path] : walk(selection.selectionSet, `${path}.`);
-    });
-  return operation?.kind === Kind.OPERATION_DEFINITION ? walk(operation.selectionSet, '') : [];
 }

@@ -29,7 +29,7 @@ export function authorizationChanges(pair: SubgraphPair): readonly Change[] {
     const change = `asks for ${describe(is)} (was ${describe(was)})`;
     return [
       ...(admitsMore(was, is) ? [{ rule: 'AUTHORIZATION_LOOSENED', impact: 'policy', ...at, message: `${coordinate} ${change}: somebody who was refused gets through` } as const] : []),
-      ...(admitsMore(is, was) ? [{ rule: 'AUTHORIZATION_TIGHTENED', impact: 'breaking', effect: 'answer', throughInterfaces: true, ...at, message: `${coordinate} ${change}: somebody who got through is refused` } as const] : []),
+      ...(admitsMore(is, was) ? [{ rule: 'AUTHORIZATION_TIGHTENED', impact: 'breaking', effect: 'answer', throughInterfaces: true, throughImplementations: true, ...at, message: `${coordinate} ${change}: somebody who got through is refused` } as const] : []),
     ];
   });
 }
