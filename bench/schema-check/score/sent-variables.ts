@@ -1,5 +1,5 @@
-import { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, Kind, typeFromAST } from 'graphql';
-import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import { getNamedType, isEnumType, isInputObjectType, isListType, isNonNullType, Kind, typeFromAST, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import type { DocumentNode, GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import type { RegisteredOperation } from '../../../schema/registered-operation.ts';
 
 type Extreme = 'everything' | 'least' | 'nulls';
@@ -23,11 +23,24 @@ export function sentVariables({ document }: RegisteredOperation, api: GraphQLSch
     type: typeFromAST(api, definition.type as never) as unknown as GraphQLInputType,
     isOptional: definition.type.kind !== Kind.NON_NULL_TYPE || definition.defaultValue !== undefined,
   }));
+  const neverNull = neverNullIn(document, api);
   const of = (extreme: Extreme): SentVariables => ({
     extreme,
-    values: Object.fromEntries(declared.filter(({ isOptional }) => extreme !== 'least' || !isOptional).map(({ name, type }) => [name, valueOf(type, extreme, 0)])),
+    values: Object.fromEntries(declared.filter(({ isOptional }) => extreme !== 'least' || !isOptional).map(({ name, type }) => [name, neverNull.has(name) ? given(nullable(type), extreme, 0, 0) : valueOf(type, extreme, 0)])),
   });
   return declared.length === 0 ? [of('everything')] : [of('everything'), of('least'), of('nulls')];
+}
+
+/** Variables that stand where null is refused: one with a default may, and a client that says null for it gets an error whatever the schema is. */
+function neverNullIn(document: DocumentNode, api: GraphQLSchema): ReadonlySet<string> {
+  const names = new Set<string>();
+  const info = new TypeInfo(api);
+  visit(document, visitWithTypeInfo(info, { Variable: (node) => void (isNonNullType(info.getInputType()) && names.add(node.name.value)) }));
+  return names;
+}
+
+function nullable(type: GraphQLInputType): GraphQLInputType {
+  return isNonNullType(type) ? (type.ofType as GraphQLInputType) : type;
 }
 
 function valueOf(type: GraphQLInputType, extreme: Extreme, nesting: number): unknown {
