@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { serveLibrary } from '../testing/library.ts';
 import type { Library } from '../testing/library.ts';
 import { startTestGateway } from '../testing/running-gateway.ts';
@@ -35,6 +35,8 @@ describe('GET /metrics', () => {
   };
 
   it('counts operations, their time, plans, fetches and representations found and sent', async () => {
+    // Registered operations are planned beside the first requests.
+    await vi.waitFor(async () => expect(await sample('gateway_plan_cache_size')).toBe(1), { timeout: 10_000 });
     await gateway.post({ query: REGISTERED });
     await gateway.post({ query: REGISTERED.replaceAll(' ', '  ') });
     expect(await sample('gateway_operations_total', { operation: 'Shelf', outcome: 'ok' })).toBe(2);
