@@ -73,7 +73,7 @@ export const refusals: readonly Refusal[] = [
   refusal({ name: 'unknown fields', body: post(`{ ${repeat(49, (at) => `nothing${at}`)} }`), expected: { status: 200, code: 'GRAPHQL_VALIDATION_FAILED' } }),
   refusal({ name: 'no token', settings: { withIdentity: true }, body: post('{ whoami }'), expected: { status: 401, code: 'UNAUTHENTICATED' } }),
   refusal({ name: 'token too large', bound: 'tokenBytesMax', settings: { withIdentity: true }, headers: { ...json, authorization: `Bearer ${'a'.repeat(5_000)}.${'b'.repeat(5_000)}.c` }, body: post('{ whoami }'), expected: { status: 401, code: 'UNAUTHENTICATED' } }),
-  refusal({ name: 'too fast', bound: 'addressRequestsPerMinuteMax', settings: { bounds: { addressRequestsPerMinuteMax: 1, addressRequestsBurstMax: 1 } }, body: post('{ whoami }'), expected: { status: 429, code: 'RATE_LIMITED' } }),
+  refusal({ name: 'too fast', bound: 'addressRequestsPerMinuteMax', settings: { bounds: { addressRequestsPerMinuteMax: 1, addressRequestsBurstMax: 1 } }, occupy: ['{ whoami }'], body: post('{ whoami }'), expected: { status: 429, code: 'RATE_LIMITED' } }),
   refusal({
     name: 'overloaded', bound: 'requestsInFlightMax', settings: { bounds: { requestsInFlightMax: 1, requestsWaitingMax: 1, requestWaitMs: 300_000, operationTimeoutMs: 300_000 } },
     occupy: ['{ slow(ms: 100000) }', '{ slow(ms: 100000) }'], body: post('{ whoami }'), expected: { status: 503, code: 'OVERLOADED' },
